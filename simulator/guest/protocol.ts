@@ -1,0 +1,99 @@
+/**
+ * What crosses between a simulated board's machine and the session: the kinds of `host.listen` events, `host.post`
+ * outputs and `host.call` questions. All numbers little-endian. Shared by the guest (inside XS) and the session (Node).
+ */
+
+/** Session → board. A board starts by itself when its entry module is imported; it asks for its definition. */
+export const eventKinds = {
+	/** The alarm rings. No bytes. */
+	wake: 2,
+	/** int8 rssi, then the frame. */
+	frame: 3,
+	/** uint8: 1 delivered (MAC acknowledged or broadcast done), 0 not. */
+	sent: 4,
+	/** uint8 pin, uint8 level: an input pin with an edge listener changed. */
+	edge: 5,
+	/** uint8 of `brokerEvents`, then its fields. */
+	broker: 6,
+} as const;
+
+/** Board → session, in order, without an answer. */
+export const postKinds = {
+	/** int32 milliseconds since boot: ring the alarm then; replaces the one before. */
+	wakeAt: 1,
+	/** uint16 destination address (0xffff broadcast), then the frame. Answered by a `sent` event when the air had it. */
+	send: 2,
+	/** uint8 pin, uint16 value, uint8 `pinWrites`. */
+	pin: 3,
+	/** uint8 of `diagnosticKinds`, then its fields. */
+	diagnostic: 4,
+	/** uint8 of `brokerCalls`, then its fields. */
+	broker: 5,
+} as const;
+
+/** Board → session, answered at once. */
+export const callKinds = {
+	/** uint8 address, uint8 stop, bytes. Answer: empty when acknowledged, none (-1) when not. */
+	i2cWrite: 1,
+	/** uint8 address, uint8 stop, uint16 how many. Answer: the bytes, or none. */
+	i2cRead: 2,
+	/** uint8 pin. Answer: uint8 level. */
+	digitalRead: 3,
+	/** uint8 pin. Answer: uint16, 12 bits used. */
+	analogRead: 4,
+	/** key as ASCII. Answer: the value, or none. */
+	storeRead: 5,
+	/** uint8 key length, key, value. Answer: empty when stored, none when full or worn out. */
+	storeWrite: 6,
+	/** key as ASCII. Answer: empty. */
+	storeDelete: 7,
+	/** uint8 pin, uint8 ECMA-419 mode, uint8 edges: claims the pin. Answer: empty, or none when it is taken. */
+	pinOpen: 8,
+	/** uint8 pin: gives it back. Answer: empty. */
+	pinClose: 9,
+	/** uint32 offset. Answer: up to `definitionChunk` bytes of the node's CBOR definition from there; empty at its end. */
+	definition: 10,
+} as const;
+
+export const pinWrites = { digital: 0, pwm: 1 } as const;
+
+export const diagnosticKinds = {
+	/** uint8 slot, int32 value */
+	reading: 1,
+	/** uint8 slot, int32 value, uint32 sequence */
+	sent: 2,
+	/** uint8 slot, int32 value, uint16 origin, uint32 sequence */
+	received: 3,
+	/** uint8 slot, int32 value, uint8 cause, int8 rule, uint16 requester, uint8 overruled, uint8 inputs, then per input uint8 slot, int32 value, int32 age */
+	actuation: 4,
+	/** uint8 fault kind, int32 subject */
+	fault: 5,
+} as const;
+
+export const brokerCalls = {
+	/** uint16 keep-alive seconds, then client id, will topic, will payload, each uint16 length and UTF-8 */
+	connect: 1,
+	/** uint16 id, uint8 retain, uint16 topic length, topic, payload */
+	publish: 2,
+	/** filter */
+	subscribe: 3,
+	close: 4,
+} as const;
+
+export const brokerEvents = {
+	connected: 1,
+	/** reason as UTF-8 */
+	closed: 2,
+	/** uint8 retained, uint16 topic length, topic, payload */
+	message: 3,
+	/** uint16 id */
+	published: 4,
+	drained: 5,
+} as const;
+
+/** The board's buffer for events, calls and posts: a broker message of 128 bytes topic and 256 of payload, or a 250-byte frame. */
+export const eventBytesLimit = 512;
+/** Bytes of the definition per `definition` call. */
+export const definitionChunk = 512;
+/** Publications in flight between board and broker; a further one is answered "full". */
+export const brokerWindow = 8;
