@@ -38,6 +38,8 @@ function importsOf(path: string): string[] {
 function locate(from: string, specifier: string): string | undefined {
 	if (specifier.startsWith(".")) return normalize(join(dirname(from), specifier)).replaceAll("\\", "/");
 	if (specifier === "kith/devices") return "devices/index";
+	// Mapped per platform: the simulator here, devices/host on a board.
+	if (specifier === "kith/platform") return "devices/host/platform";
 	if (/^kith\/(devices|simulator)\//.test(specifier)) return specifier.slice("kith/".length);
 	if (specifier.startsWith("kith/")) return `modules/${specifier.slice("kith/".length)}`;
 	return undefined;

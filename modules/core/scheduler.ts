@@ -1,33 +1,43 @@
 import { type Clock, elapsed } from "./clock";
+import type { Turn } from "./turn";
 
 /** A pending call, for `cancel`. 0 is never one. */
 export type TimerHandle = number;
 
-/** Timers of one node. A board of eight devices with rules uses about thirty. */
-export const timerLimit = 96;
+/** Timers of one node: one for each of its 16 devices, 8 for requests under way, and some for everything else. */
+export const timerLimit = 48;
 
-const slotBits = 8;
+const slotBits = 6;
 const slotMask = (1 << slotBits) - 1;
+/** End of a list. */
+const none = slotMask;
+/** Serial numbers have 22 bits: with the slot they make a positive small integer. 0 marks a free timer. */
+const serialMask = 0x3fffff;
 
 /**
- * Many timers over the clock's one alarm, in tables that never grow. Those due at the same millisecond run in the order
- * in which they were set. Throws RangeError when all `timerLimit` are taken: each user has its own small bound.
+ * Many timers over the clock's one alarm, in tables that never grow: a list sorted by deadline, in which equal ones keep
+ * the order in which they were set. Throws RangeError when all `timerLimit` are taken: each user has its own small bound.
  */
 export class Scheduler {
 	readonly #clock: Clock;
+	readonly #turn: Turn | undefined;
 	readonly #deadlines = new Int32Array(timerLimit);
-	/** 0: free. Otherwise counts up per timer, so that an old handle does not cancel a new timer and ties keep order. */
 	readonly #serials = new Int32Array(timerLimit);
+	/** The timer after this one, in the list of pending or of free ones. */
+	readonly #after = new Uint8Array(timerLimit);
 	readonly #calls: ((() => void) | undefined)[] = new Array(timerLimit).fill(undefined);
 	readonly #ring: () => void;
+	#first = none;
+	#free = 0;
 	#serial = 0;
-	#alarm = 0;
-	#alarmSet = false;
 	#running = false;
 
-	constructor(clock: Clock) {
+	/** @param turn that each ring of the alarm is */
+	constructor(clock: Clock, turn?: Turn) {
 		this.#clock = clock;
+		this.#turn = turn;
 		this.#ring = () => this.#run();
+		for (let slot = 0; slot < timerLimit; slot++) this.#after[slot] = slot + 1 < timerLimit ? slot + 1 : none;
 	}
 
 	now(): number {
@@ -36,78 +46,75 @@ export class Scheduler {
 
 	/** Calls `call` once, `delay` ms (0…2^30) from now, from the event loop. */
 	after(delay: number, call: () => void): TimerHandle {
+		const slot = this.#free;
+		if (slot === none) throw new RangeError(`more than ${timerLimit} timers`);
+		const links = this.#after;
+		this.#free = links[slot] as number;
+		const serial = this.#serial >= serialMask ? 1 : this.#serial + 1;
+		this.#serial = serial;
 		const deadline = (this.#clock.now() + delay) | 0;
-		for (let slot = 0; slot < timerLimit; slot++) {
-			if (this.#serials[slot] !== 0) continue;
-			// 22 bits of serial above the slot keep the handle a positive small integer.
-			this.#serial = this.#serial >= 0x3fffff ? 1 : this.#serial + 1;
-			this.#serials[slot] = this.#serial;
-			this.#deadlines[slot] = deadline;
-			this.#calls[slot] = call;
-			if (!this.#running && (!this.#alarmSet || elapsed(deadline, this.#alarm) > 0)) this.#setAlarm(deadline);
-			return (this.#serial << slotBits) | slot;
+		this.#serials[slot] = serial;
+		this.#deadlines[slot] = deadline;
+		this.#calls[slot] = call;
+		let before = none;
+		let next = this.#first;
+		while (next !== none && elapsed(this.#deadlines[next] as number, deadline) >= 0) {
+			before = next;
+			next = links[next] as number;
 		}
-		throw new RangeError(`more than ${timerLimit} timers`);
+		links[slot] = next;
+		if (before !== none) links[before] = slot;
+		else {
+			this.#first = slot;
+			if (!this.#running) this.#clock.wakeAt(deadline, this.#ring);
+		}
+		return (serial << slotBits) | slot;
 	}
 
 	/** Takes a pending call back. A handle that ran, was cancelled or is 0 is ignored. */
 	cancel(handle: TimerHandle): void {
 		const slot = handle & slotMask;
 		if (handle === 0 || this.#serials[slot] !== handle >> slotBits) return;
+		const links = this.#after;
+		if (this.#first === slot) this.#first = links[slot] as number;
+		else {
+			let before = this.#first;
+			while (links[before] !== slot) before = links[before] as number;
+			links[before] = links[slot] as number;
+		}
+		this.#release(slot);
+	}
+
+	#release(slot: number): void {
 		this.#serials[slot] = 0;
 		this.#calls[slot] = undefined;
+		this.#after[slot] = this.#free;
+		this.#free = slot;
 	}
 
 	#run(): void {
-		this.#alarmSet = false;
 		this.#running = true;
+		this.#turn?.begin();
 		const now = this.#clock.now();
 		const newest = this.#serial;
 		try {
-			for (let slot = this.#nextDue(now, newest); slot >= 0; slot = this.#nextDue(now, newest)) {
+			let slot = this.#first;
+			// A timer that is set meanwhile comes after all that are due, and waits for its own ring: so this ends.
+			while (slot !== none && elapsed(this.#deadlines[slot] as number, now) >= 0 && !this.#isNewer(slot, newest)) {
 				const call = this.#calls[slot];
-				this.#serials[slot] = 0;
-				this.#calls[slot] = undefined;
+				this.#first = this.#after[slot] as number;
+				this.#release(slot);
 				call?.();
+				slot = this.#first;
 			}
 		} finally {
+			this.#turn?.end();
 			this.#running = false;
-			this.#arm();
+			if (this.#first !== none) this.#clock.wakeAt(this.#deadlines[this.#first] as number, this.#ring);
 		}
 	}
 
-	/** The due timer with the earliest deadline, of equals the one set first; none set during this run, so it ends. */
-	#nextDue(now: number, newest: number): number {
-		let found = -1;
-		let foundLate = -1;
-		let foundOld = -1;
-		for (let slot = 0; slot < timerLimit; slot++) {
-			const serial = this.#serials[slot] as number;
-			if (serial === 0) continue;
-			const late = elapsed(this.#deadlines[slot] as number, now);
-			const old = (newest - serial) & 0x3fffff;
-			if (late < 0 || old > 0x1fffff) continue;
-			if (late > foundLate || (late === foundLate && old > foundOld)) {
-				found = slot;
-				foundLate = late;
-				foundOld = old;
-			}
-		}
-		return found;
-	}
-
-	#arm(): void {
-		let first = -1;
-		for (let slot = 0; slot < timerLimit; slot++) {
-			if (this.#serials[slot] === 0) continue;
-			if (first < 0 || elapsed(this.#deadlines[slot] as number, this.#deadlines[first] as number) > 0) first = slot;
-		}
-		if (first >= 0) this.#setAlarm(this.#deadlines[first] as number);
-	}
-
-	#setAlarm(deadline: number): void {
-		this.#alarm = deadline;
-		this.#alarmSet = true;
-		this.#clock.wakeAt(deadline, this.#ring);
+	#isNewer(slot: number, newest: number): boolean {
+		return ((newest - (this.#serials[slot] as number)) & serialMask) > serialMask >> 1;
 	}
 }

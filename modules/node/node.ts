@@ -1,0 +1,277 @@
+import { contentFormats } from "kith/coap/codes";
+import { CoapEndpoint } from "kith/coap/endpoint";
+import type { IncomingRequest } from "kith/coap/incoming-request";
+import { faultKinds, type Reason } from "kith/core/diagnostics";
+import { Scheduler } from "kith/core/scheduler";
+import { Turn } from "kith/core/turn";
+import type { NodeDefinition } from "kith/definition/definition";
+import { Catalogue } from "kith/gateway/catalogue";
+import { MqttGateway } from "kith/gateway/mqtt-gateway";
+import { type QuantityName, quantities } from "kith/model/quantity";
+import { ValueTable } from "kith/model/value-table";
+import { Network } from "kith/network/network";
+import { RuleEngine } from "kith/rules/rule-engine";
+import { ChecksumProtection } from "kith/security/checksum-protection";
+import { PackReader } from "kith/senml/pack-reader";
+import { PackWriter } from "kith/senml/pack-writer";
+import { countBoot } from "./boot-counter";
+import { ChangeQueue } from "./change-queue";
+import { describeSelf } from "./describe-self";
+import { DeviceBench } from "./device-bench";
+import { Inputs } from "./inputs";
+import { Outbox } from "./outbox";
+import { noSlot, OwnResources } from "./own-resources";
+import { readingsPath } from "./paths";
+import { PeerClient } from "./peer-client";
+import type { NodePorts } from "./ports";
+import { Publisher, type ReadingsSender } from "./publisher";
+import { NodeRequestHandler } from "./request-handler";
+import type { Answered } from "./requests";
+import { SingleReading } from "./single-reading";
+import { TurnLink } from "./turn-link";
+
+/**
+ * One board's whole program: devices, values, rules, peers and, on a gateway, MQTT, wired together. It runs from its
+ * constructor until `close`. Throws where the definition does not fit the board or the image.
+ */
+export class KithNode implements ReadingsSender {
+	readonly #address: number;
+	readonly #ports: NodePorts;
+	readonly #scheduler: Scheduler;
+	readonly #turn: Turn;
+	readonly #link: TurnLink;
+	readonly #own: OwnResources;
+	readonly #inputs: Inputs;
+	readonly #values: ValueTable;
+	readonly #packWriter = new PackWriter();
+	readonly #packReader = new PackReader();
+	readonly #network: Network;
+	readonly #endpoint: CoapEndpoint;
+	readonly #client: PeerClient;
+	readonly #changes: ChangeQueue;
+	readonly #outbox = new Outbox();
+	readonly #catalogue: Catalogue;
+	readonly #publisher: Publisher;
+	readonly #rules: RuleEngine;
+	readonly #bench: DeviceBench;
+	#commandSlot = noSlot;
+	#commandValue = 0;
+	#commandRequester = 0;
+	readonly #gateway: MqttGateway | undefined;
+
+	constructor(definition: NodeDefinition, ports: NodePorts) {
+		const { clock, random, store, link, diagnostics, kinds } = ports;
+		// The definition itself is not kept: it would cost more than what is needed of it.
+		this.#address = definition.address;
+		this.#ports = ports;
+		this.#turn = new Turn(() => this.#work());
+		this.#scheduler = new Scheduler(clock, this.#turn);
+		this.#own = new OwnResources(definition, kinds);
+		this.#inputs = new Inputs(definition.inputs);
+		this.#values = new ValueTable(this.#own.count + this.#inputs.count);
+		this.#changes = new ChangeQueue(this.#values.slots);
+		this.#catalogue = new Catalogue(definition.peers);
+		const scheduler = this.#scheduler;
+		this.#link = new TurnLink(link, this.#turn);
+		this.#network = new Network({
+			link: this.#link,
+			scheduler,
+			random,
+			protection: new ChecksumProtection(),
+			address: definition.address,
+			networkTag: definition.networkTag,
+			boot: countBoot(store, random),
+			peers: peerAddresses(definition),
+			diagnostics,
+		});
+		const single = new SingleReading(this.#packWriter, this.#packReader);
+		this.#client = new PeerClient(single, diagnostics);
+		this.#endpoint = new CoapEndpoint({
+			network: this.#network,
+			scheduler,
+			random,
+			diagnostics,
+			handler: new NodeRequestHandler(this.#own, this.#values, single, {
+				onReadings: (request) => this.#onReadings(request),
+				onCommand: (slot, value, requester) => this.#command(slot, value, requester),
+			}),
+			responses: this.#client,
+		});
+		this.#client.endpoint = this.#endpoint;
+		this.#publisher = new Publisher(this.#own, this.#values, scheduler, this, definition.heartbeatMs);
+		this.#rules = new RuleEngine({
+			rules: definition.rules,
+			ownSlots: this.#own.count,
+			inputs: definition.inputs,
+			values: this.#values,
+			scheduler,
+			effects: {
+				actuate: (slot, value, reason) => this.#actuate(slot, value, reason),
+				request: (address, resourceId, value, rule) => this.#wish(address, resourceId, value, rule),
+			},
+		});
+		this.#gateway = definition.gateway ? this.#openGateway(definition) : undefined;
+		this.#bench = new DeviceBench({
+			devices: definition.devices,
+			kinds,
+			own: this.#own,
+			io: ports.io,
+			scheduler,
+			store,
+			diagnostics,
+			report: (slot, value) => this.#report(slot, value),
+		});
+		// Reports of this and the first samples wait for the end of the turn, when everything is there.
+		this.#turn.begin();
+		this.#rules.start();
+		this.#turn.end();
+	}
+
+	/** Stops everything and leaves the outputs off. */
+	close(): void {
+		this.#gateway?.close();
+		this.#rules.close();
+		this.#bench.close();
+		this.#publisher.close();
+		this.#endpoint.close();
+		this.#network.close();
+		this.#link.close();
+	}
+
+	sendReadings(slots: Uint8Array, count: number): boolean {
+		const own = this.#own;
+		const values = this.#values;
+		const pack = this.#packWriter;
+		pack.begin(count);
+		for (let index = 0; index < count; index++) {
+			const slot = slots[index] as number;
+			pack.add(own.resourceId(slot), values.value(slot), own.scale(slot), own.boolean(slot));
+		}
+		const sequence = this.#endpoint.postGroup(readingsPath, contentFormats.senmlCbor, pack.bytes, pack.length);
+		if (sequence < 0) return false;
+		for (let index = 0; index < count; index++) {
+			const slot = slots[index] as number;
+			this.#ports.diagnostics.sent(slot, values.value(slot), sequence);
+		}
+		return true;
+	}
+
+	/** An own resource was sampled or set. */
+	#report(slot: number, value: number): void {
+		this.#values.set(slot, value, this.#scheduler.now());
+		this.#ports.diagnostics.reading(slot, value);
+		this.#changed(slot);
+	}
+
+	/** A slot has news: it is dealt with at the end of the turn. */
+	#changed(slot: number): void {
+		this.#changes.add(slot);
+		this.#turn.queued();
+	}
+
+	/** A peer's request for an own actuator. A turn brings at most one: one frame, one request. */
+	#command(slot: number, value: number, requester: number): void {
+		this.#commandSlot = slot;
+		this.#commandValue = value;
+		this.#commandRequester = requester;
+		this.#turn.queued();
+	}
+
+	/** A rule wants something of a peer. */
+	#wish(address: number, resourceId: number, value: number, rule: number): void {
+		if (this.#outbox.add(address, resourceId, value, rule)) this.#turn.queued();
+		else this.#ports.diagnostics.fault(faultKinds["queue full"], address);
+	}
+
+	/** The end of a turn: news goes to the rules, the peers and the broker, and so does what that brings about. */
+	#work(): void {
+		const commanded = this.#commandSlot;
+		if (commanded !== noSlot) {
+			this.#commandSlot = noSlot;
+			this.#rules.command(commanded, this.#commandValue, this.#commandRequester);
+		}
+		let slot = this.#changes.take();
+		while (slot >= 0) {
+			if (slot < this.#own.count) this.#publisher.reported(slot);
+			this.#rules.valueChanged(slot);
+			this.#gateway?.valueChanged(slot);
+			slot = this.#changes.take();
+		}
+		const outbox = this.#outbox;
+		while (outbox.take()) {
+			// The client has room for as many as the outbox holds; where others took it, the rule asks again later.
+			if (!this.#ask(outbox.address, outbox.resourceId, outbox.value, undefined)) {
+				this.#ports.diagnostics.fault(faultKinds["queue full"], outbox.address);
+			}
+		}
+	}
+
+	#onReadings(request: IncomingRequest): boolean {
+		const pack = this.#packReader;
+		const inputs = this.#inputs;
+		if (!pack.open(request.buffer, request.payloadOffset, request.payloadLength)) return false;
+		while (pack.next()) {
+			const input = inputs.find(request.origin, pack.resourceId);
+			// Somebody else's interest: groups are heard by all.
+			if (input < 0) continue;
+			if (!pack.valueAs(inputs.scale(input), inputs.boolean(input))) return false;
+			const slot = this.#own.count + input;
+			this.#values.set(slot, pack.value, this.#scheduler.now());
+			this.#ports.diagnostics.received(slot, pack.value, request.origin, request.sequence);
+			this.#changed(slot);
+		}
+		return !pack.broken;
+	}
+
+	#actuate(slot: number, value: number, reason: Reason): void {
+		if (this.#bench.write(slot, value)) this.#ports.diagnostics.actuation(slot, value, reason);
+	}
+
+	/** Asks a peer, or this node itself, to set a resource. */
+	#ask(address: number, resourceId: number, value: number, answered: Answered | undefined): boolean {
+		if (address === this.#address) return this.#askSelf(resourceId, value, answered);
+		const entry = this.#catalogue.find(address, resourceId);
+		if (entry === undefined) return false;
+		const quantity = quantities[entry.resource.quantity as QuantityName];
+		return this.#client.set(address, resourceId, value, quantity.scale, quantity.boolean, answered);
+	}
+
+	#askSelf(resourceId: number, value: number, answered: Answered | undefined): boolean {
+		const slot = this.#own.slotOf(resourceId);
+		if (slot === noSlot || !this.#own.writable(slot)) answered?.("the node does not let this resource be set");
+		else {
+			this.#command(slot, value, this.#address);
+			answered?.(undefined);
+		}
+		return true;
+	}
+
+	#openGateway(definition: NodeDefinition): MqttGateway | undefined {
+		const { broker, diagnostics } = this.#ports;
+		if (broker === undefined) return undefined;
+		const { address } = definition;
+		const own = this.#own;
+		const inputs = this.#inputs;
+		return new MqttGateway({
+			broker,
+			scheduler: this.#scheduler,
+			diagnostics,
+			catalogue: new Catalogue([describeSelf(definition, this.#ports.kinds), ...definition.peers]),
+			installation: definition.installation,
+			name: definition.node,
+			node: {
+				slots: this.#values.slots,
+				slotAddress: (slot) => (slot < own.count ? address : inputs.address(slot - own.count)),
+				slotResourceId: (slot) => (slot < own.count ? own.resourceId(slot) : inputs.resourceId(slot - own.count)),
+				known: (slot) => this.#values.known(slot),
+				value: (slot) => this.#values.value(slot),
+				set: (address, resourceId, value, answered) => this.#ask(address, resourceId, value, answered),
+			},
+		});
+	}
+}
+
+/** Whose frames are believed. */
+function peerAddresses(definition: NodeDefinition): Uint16Array {
+	return Uint16Array.from(definition.peers.map((peer) => peer.address));
+}

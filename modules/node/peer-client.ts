@@ -1,0 +1,60 @@
+import { codeClass, codes, codeText, contentFormats } from "kith/coap/codes";
+import type { CoapEndpoint, ResponseListener } from "kith/coap/endpoint";
+import { type Diagnostics, faultKinds } from "kith/core/diagnostics";
+import { resourcePath } from "./paths";
+import { type Answered, PendingRequests } from "./requests";
+import type { SingleReading } from "./single-reading";
+
+/** Asks peers to set their resources: confirmable PUTs whose answer somebody waits for. */
+export class PeerClient implements ResponseListener {
+	/** Set once by the composition, because the endpoint needs its response listener first. */
+	endpoint: CoapEndpoint | undefined;
+	readonly #pending = new PendingRequests();
+	readonly #reading: SingleReading;
+	readonly #diagnostics: Diagnostics;
+
+	constructor(reading: SingleReading, diagnostics: Diagnostics) {
+		this.#reading = reading;
+		this.#diagnostics = diagnostics;
+	}
+
+	/** False: too many requests are under way. */
+	set(
+		address: number,
+		resourceId: number,
+		value: number,
+		scale: number,
+		boolean: boolean,
+		answered?: Answered,
+	): boolean {
+		if (this.endpoint === undefined || this.#pending.full) return false;
+		const length = this.#reading.write(resourceId, value, scale, boolean);
+		const path = resourcePath(resourceId);
+		const exchange = this.endpoint.put(address, path, contentFormats.senmlCbor, this.#reading.bytes, length);
+		if (exchange < 0) return false;
+		this.#pending.add(exchange, address, answered);
+		return true;
+	}
+
+	onResponse(exchange: number, code: number, _buffer: Uint8Array, _offset: number, _length: number): void {
+		this.#pending.settle(exchange, codeClass(code) === 2 ? undefined : refusalText(code));
+	}
+
+	onTimeout(exchange: number): void {
+		this.#diagnostics.fault(faultKinds["request unanswered"], this.#pending.addressOf(exchange));
+		this.#pending.settle(exchange, "the node does not answer");
+	}
+}
+
+function refusalText(code: number): string {
+	switch (code) {
+		case codes.notFound:
+			return "the node has no such resource";
+		case codes.methodNotAllowed:
+			return "the node does not let this resource be set";
+		case codes.badRequest:
+			return "the node refused the value";
+		default:
+			return `the node answered ${codeText(code)}`;
+	}
+}

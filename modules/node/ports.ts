@@ -1,0 +1,22 @@
+import type { Clock } from "kith/core/clock";
+import type { Diagnostics } from "kith/core/diagnostics";
+import type { Random } from "kith/core/random";
+import type { Store } from "kith/core/store";
+import type { IoProvider } from "kith/devices/io/io";
+import type { DeviceKind } from "kith/devices/kind";
+import type { Broker } from "kith/gateway/broker";
+import type { Link } from "kith/link/link";
+
+/** Everything a node is given by its composition root. */
+export interface NodePorts {
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly store: Store;
+	readonly link: Link;
+	readonly io: IoProvider;
+	readonly diagnostics: Diagnostics;
+	/** Drivers in this image. */
+	readonly kinds: readonly DeviceKind[];
+	/** Used where the definition makes this node a gateway. */
+	readonly broker?: Broker;
+}

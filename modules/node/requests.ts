@@ -1,0 +1,48 @@
+/** Requests to peers that wait for their answer at once. */
+export const requestLimit = 8;
+
+/** Called once: undefined when the peer did it, else why not. */
+export type Answered = (refused: string | undefined) => void;
+
+/** Who waits for which CoAP exchange. */
+export class PendingRequests {
+	readonly #exchange = new Int16Array(requestLimit).fill(-1);
+	readonly #address = new Uint16Array(requestLimit);
+	readonly #answered: (Answered | undefined)[] = new Array<Answered | undefined>(requestLimit).fill(undefined);
+
+	get full(): boolean {
+		for (let index = 0; index < requestLimit; index++) if (this.#exchange[index] === -1) return false;
+		return true;
+	}
+
+	add(exchange: number, address: number, answered: Answered | undefined): void {
+		for (let index = 0; index < requestLimit; index++) {
+			if (this.#exchange[index] !== -1) continue;
+			this.#exchange[index] = exchange;
+			this.#address[index] = address;
+			this.#answered[index] = answered;
+			return;
+		}
+		throw new RangeError(`more than ${requestLimit} requests`);
+	}
+
+	/** Whom the exchange asked; 0 where nobody waits for it. */
+	addressOf(exchange: number): number {
+		for (let index = 0; index < requestLimit; index++) {
+			if (this.#exchange[index] === exchange) return this.#address[index] as number;
+		}
+		return 0;
+	}
+
+	/** The exchange is over. */
+	settle(exchange: number, refused: string | undefined): void {
+		for (let index = 0; index < requestLimit; index++) {
+			if (this.#exchange[index] !== exchange) continue;
+			const answered = this.#answered[index];
+			this.#exchange[index] = -1;
+			this.#answered[index] = undefined;
+			answered?.(refused);
+			return;
+		}
+	}
+}

@@ -1,0 +1,39 @@
+import type { Diagnostics, FaultKind, Reason } from "kith/core/diagnostics";
+import { diagnosticKinds, postKinds } from "./protocol";
+import type { Wire } from "./wire";
+
+/** Everything a node says about itself goes to the session's trace. */
+export class TracedDiagnostics implements Diagnostics {
+	readonly #wire: Wire;
+
+	constructor(wire: Wire) {
+		this.#wire = wire;
+	}
+
+	reading(slot: number, value: number): void {
+		this.#wire.begin().uint8(diagnosticKinds.reading).uint8(slot).int32(value).post(postKinds.diagnostic);
+	}
+
+	sent(slot: number, value: number, sequence: number): void {
+		this.#wire.begin().uint8(diagnosticKinds.sent).uint8(slot).int32(value).int32(sequence).post(postKinds.diagnostic);
+	}
+
+	received(slot: number, value: number, origin: number, sequence: number): void {
+		const wire = this.#wire.begin().uint8(diagnosticKinds.received).uint8(slot).int32(value);
+		wire.uint16(origin).int32(sequence).post(postKinds.diagnostic);
+	}
+
+	actuation(slot: number, value: number, reason: Reason): void {
+		const wire = this.#wire.begin().uint8(diagnosticKinds.actuation).uint8(slot).int32(value).uint8(reason.cause);
+		wire.uint8(reason.rule).uint16(reason.requester).uint8(reason.overruled).uint8(reason.inputCount);
+		for (let index = 0; index < reason.inputCount; index++) {
+			wire.uint8(reason.inputSlots[index] as number).int32(reason.inputValues[index] as number);
+			wire.int32(reason.inputAges[index] as number);
+		}
+		wire.post(postKinds.diagnostic);
+	}
+
+	fault(kind: FaultKind, subject: number): void {
+		this.#wire.begin().uint8(diagnosticKinds.fault).uint8(kind).int32(subject).post(postKinds.diagnostic);
+	}
+}

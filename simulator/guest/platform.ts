@@ -1,0 +1,80 @@
+import { deviceKinds } from "kith/devices/registry";
+import type { Platform } from "kith/node/platform";
+import { SimulatedBroker } from "./broker";
+import { SimulatedClock } from "./clock";
+import { TracedDiagnostics } from "./diagnostics";
+import { type EdgeListeners, simulatedIo } from "./io";
+import { SimulatedEspNow } from "./link";
+import { callKinds, definitionChunk, eventKinds } from "./protocol";
+import { SimulatedStore } from "./store";
+import { Wire } from "./wire";
+
+/** Default I2C pins of the simulated board; which they are makes no difference to the simulated bus. */
+const i2cPins = { data: 8, clock: 9 } as const;
+
+/** `kith/platform` in the simulator: every port leads to the session. */
+export function openPlatform(): Platform {
+	const wire = new Wire();
+	const clock = new SimulatedClock(wire);
+	const link = new SimulatedEspNow(wire);
+	const broker = new SimulatedBroker(wire);
+	const edges: EdgeListeners = new Map();
+	listen(wire, { clock, link, broker, edges });
+	return {
+		clock,
+		link,
+		broker,
+		random: { fill: (bytes) => host.fillRandom(bytes) },
+		store: new SimulatedStore(wire),
+		io: simulatedIo(wire, edges, i2cPins),
+		diagnostics: new TracedDiagnostics(wire),
+		kinds: deviceKinds,
+		readDefinition: () => readDefinition(wire),
+	};
+}
+
+interface Listeners {
+	readonly clock: SimulatedClock;
+	readonly link: SimulatedEspNow;
+	readonly broker: SimulatedBroker;
+	readonly edges: EdgeListeners;
+}
+
+function listen(wire: Wire, listeners: Listeners): void {
+	const { clock, link, broker, edges } = listeners;
+	host.listen(wire.bytes, (kind, length) => {
+		switch (kind) {
+			case eventKinds.wake:
+				clock.ring();
+				break;
+			case eventKinds.frame:
+				link.deliver(wire.bytes, length);
+				break;
+			case eventKinds.sent:
+				link.sent(wire.bytes[0] === 1);
+				break;
+			case eventKinds.edge:
+				edges.get(wire.bytes[0] as number)?.();
+				break;
+			case eventKinds.broker:
+				broker.deliver(wire.bytes, length);
+				break;
+			default:
+				throw new RangeError(`the session sent an event of unknown kind ${kind}`);
+		}
+	});
+}
+
+/** As a board reads its partition: in pieces, into an array of the right size. */
+function readDefinition(wire: Wire): Uint8Array {
+	let bytes = new Uint8Array(0);
+	for (;;) {
+		const count = wire.begin().int32(bytes.length).call(callKinds.definition);
+		if (count < 0) throw new Error("the session has no definition for this board");
+		const longer = new Uint8Array(bytes.length + count);
+		longer.set(bytes);
+		longer.set(wire.bytes.subarray(0, count), bytes.length);
+		bytes = longer;
+		if (count < definitionChunk) return bytes;
+	}
+}

@@ -1,0 +1,51 @@
+import { CoapEndpoint } from "kith/coap/endpoint";
+import type { IncomingRequest } from "kith/coap/incoming-request";
+import type { FakeRadio } from "./fake-radio";
+import { toHex } from "./hex";
+import { type NetworkStand, type NetworkStandOptions, networkStand } from "./network-stand";
+
+/** A node's stack up to CoAP, that remembers what it was asked and answered. */
+export interface CoapStand extends NetworkStand {
+	readonly endpoint: CoapEndpoint;
+	/** "origin CON|NON|group code path format payload" */
+	readonly requests: string[];
+	/** "exchange code payload" or "exchange timeout" */
+	readonly responses: string[];
+	/** What the handler answers; may set a payload. */
+	answer: (request: IncomingRequest) => number;
+}
+
+export function coapStand(radio: FakeRadio, options: NetworkStandOptions): CoapStand {
+	const stand = networkStand(radio, options);
+	const { network, scheduler, random, diagnostics } = stand;
+	const requests: string[] = [];
+	const responses: string[] = [];
+	const endpoint = new CoapEndpoint({
+		network,
+		scheduler,
+		random,
+		diagnostics,
+		handler: {
+			onRequest(request) {
+				let path = "";
+				for (let at = 0; at < request.pathLength; at++) path += String.fromCharCode(request.pathByte(at));
+				const { buffer, payloadOffset, payloadLength } = request;
+				const payload = toHex(buffer.slice(payloadOffset, payloadOffset + payloadLength));
+				const kind = request.group ? "group" : request.confirmable ? "CON" : "NON";
+				requests.push(`${request.origin} ${kind} ${request.code} ${path} ${request.contentFormat} ${payload}`);
+				return result.answer(request);
+			},
+		},
+		responses: {
+			onResponse(exchange, code, buffer, payloadOffset, payloadLength) {
+				const payload = toHex(buffer.slice(payloadOffset, payloadOffset + payloadLength));
+				responses.push(`${exchange} ${code} ${payload}`);
+			},
+			onTimeout(exchange) {
+				responses.push(`${exchange} timeout`);
+			},
+		},
+	});
+	const result: CoapStand = { ...stand, endpoint, requests, responses, answer: () => 0x44 };
+	return result;
+}

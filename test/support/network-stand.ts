@@ -1,0 +1,58 @@
+import { Scheduler } from "kith/core/scheduler";
+import { Network, type NetworkListener } from "kith/network/network";
+import { ChecksumProtection } from "kith/security/checksum-protection";
+import { FakeClock } from "./fake-clock";
+import type { FakeLink, FakeRadio } from "./fake-radio";
+import { FixedRandom } from "./fixed-random";
+import { toHex } from "./hex";
+import { RecordingDiagnostics } from "./recording-diagnostics";
+
+export const testNetworkTag = 0xcafe;
+
+/** A network layer on a radio, with all that it needs, that remembers what it was told. */
+export interface NetworkStand {
+	readonly network: Network;
+	readonly link: FakeLink;
+	readonly scheduler: Scheduler;
+	readonly random: FixedRandom;
+	readonly diagnostics: RecordingDiagnostics;
+	/** "origin group|unicast sequence hex" */
+	readonly heard: string[];
+}
+
+export interface NetworkStandOptions {
+	readonly address: number;
+	readonly peers: readonly number[];
+	readonly boot?: number;
+	readonly networkTag?: number;
+	readonly mtu?: number;
+}
+
+export function networkStand(radio: FakeRadio, options: NetworkStandOptions): NetworkStand {
+	const { address, peers, boot = 1, networkTag = testNetworkTag, mtu = 250 } = options;
+	const clock = new FakeClock(0x7ffffff0);
+	const link = radio.link(address, clock, mtu);
+	const scheduler = new Scheduler(clock);
+	const random = new FixedRandom(address * 1000 + boot);
+	const diagnostics = new RecordingDiagnostics();
+	const network = new Network({
+		link,
+		scheduler,
+		random,
+		protection: new ChecksumProtection(),
+		address,
+		networkTag,
+		boot,
+		peers: Uint16Array.from(peers),
+		diagnostics,
+	});
+	const heard: string[] = [];
+	const listener: NetworkListener = {
+		onMessage(origin, group, buffer, offset, length, sequence) {
+			const hex = toHex(buffer.slice(offset, offset + length));
+			heard.push(`${origin} ${group ? "group" : "unicast"} ${sequence} ${hex}`);
+		},
+	};
+	network.listener = listener;
+	return { network, link, scheduler, random, diagnostics, heard };
+}
