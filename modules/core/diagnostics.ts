@@ -13,6 +13,8 @@ export interface Diagnostics {
 	received(slot: number, value: number, origin: number, sequence: number): void;
 	/** An actuator was switched. The reason is valid during the call only. */
 	actuation(slot: number, value: number, reason: Reason): void;
+	/** A rule made this node ask a peer to set its resource. @param rule index */
+	asked(address: number, resourceId: number, value: number, rule: number): void;
 	/** Something is wrong and the node goes on. `subject`: a device index, a peer's address, or -1. */
 	fault(kind: FaultKind, subject: number): void;
 }

@@ -11,8 +11,8 @@ const slotBits = 6;
 const slotMask = (1 << slotBits) - 1;
 /** End of a list. */
 const none = slotMask;
-/** Serial numbers have 22 bits: with the slot they make a positive small integer. 0 marks a free timer. */
-const serialMask = 0x3fffff;
+/** Serial numbers have 16 bits: a handle kept for 65,535 further timers would be mistaken. 0 marks a free timer. */
+const serialMask = 0xffff;
 
 /**
  * Many timers over the clock's one alarm, in tables that never grow: a list sorted by deadline, in which equal ones keep

@@ -5,8 +5,11 @@ export function formatDecimal(value: number, scale: number): string {
 	if (scale === 0) return String(value);
 	const negative = value < 0;
 	const digits = String(negative ? -value : value).padStart(scale + 1, "0");
-	const fraction = digits.slice(-scale).replace(/0+$/, "");
-	const text = fraction === "" ? digits.slice(0, -scale) : `${digits.slice(0, -scale)}.${fraction}`;
+	let end = digits.length;
+	while (end > digits.length - scale && digits.charCodeAt(end - 1) === 0x30) end--;
+	const whole = digits.slice(0, -scale);
+	const fraction = digits.slice(digits.length - scale, end);
+	const text = fraction === "" ? whole : `${whole}.${fraction}`;
 	return negative ? `-${text}` : text;
 }
 

@@ -200,9 +200,10 @@ export class KithNode implements ReadingsSender {
 		const outbox = this.#outbox;
 		while (outbox.take()) {
 			// The client has room for as many as the outbox holds; where others took it, the rule asks again later.
-			if (!this.#ask(outbox.address, outbox.resourceId, outbox.value, undefined)) {
-				this.#ports.diagnostics.fault(faultKinds["queue full"], outbox.address);
-			}
+			const { address, resourceId, value, rule } = outbox;
+			if (this.#ask(address, resourceId, value, undefined))
+				this.#ports.diagnostics.asked(address, resourceId, value, rule);
+			else this.#ports.diagnostics.fault(faultKinds["queue full"], address);
 		}
 	}
 

@@ -33,6 +33,11 @@ export class TracedDiagnostics implements Diagnostics {
 		wire.post(postKinds.diagnostic);
 	}
 
+	asked(address: number, resourceId: number, value: number, rule: number): void {
+		const wire = this.#wire.begin().uint8(diagnosticKinds.asked).uint16(address).uint8(resourceId);
+		wire.int32(value).uint8(rule).post(postKinds.diagnostic);
+	}
+
 	fault(kind: FaultKind, subject: number): void {
 		this.#wire.begin().uint8(diagnosticKinds.fault).uint8(kind).int32(subject).post(postKinds.diagnostic);
 	}

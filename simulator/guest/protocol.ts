@@ -68,6 +68,8 @@ export const diagnosticKinds = {
 	actuation: 4,
 	/** uint8 fault kind, int32 subject */
 	fault: 5,
+	/** uint16 address, uint8 resource id, int32 value, uint8 rule */
+	asked: 6,
 } as const;
 
 export const brokerCalls = {

@@ -7,6 +7,7 @@ export class RecordingDiagnostics implements Diagnostics {
 	sent(): void {}
 	received(): void {}
 	actuation(): void {}
+	asked(): void {}
 	fault(kind: FaultKind, subject: number): void {
 		this.faults.push({ kind, subject });
 	}

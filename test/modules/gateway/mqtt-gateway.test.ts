@@ -66,6 +66,7 @@ function house() {
 		sent: () => undefined,
 		received: () => undefined,
 		actuation: () => undefined,
+		asked: () => undefined,
 		fault: (kind: number) => {
 			faults.push(kind);
 		},

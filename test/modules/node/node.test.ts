@@ -35,6 +35,9 @@ class Log implements Diagnostics {
 			`actuation ${slot}=${value} by ${reason.rule >= 0 ? `rule ${reason.rule}` : `node ${reason.requester}`}`,
 		);
 	}
+	asked(address: number, resourceId: number, value: number, rule: number): void {
+		this.lines.push(`asked ${address}/${resourceId}=${value} by rule ${rule}`);
+	}
 	fault(kind: number, subject: number): void {
 		this.lines.push(`fault ${kind} ${subject}`);
 	}
@@ -271,6 +274,7 @@ test("a rule can ask a peer, and the peer's own state comes back as a reading", 
 	three.broker.send("kith/house/teller/wish/temperature/set", "26");
 	house.radio.run(300);
 	assert.deepEqual(two.log.take("actuation"), ["actuation 0=1 by node 1"]);
+	assert.ok(one.log.lines.includes("asked 2/31=1 by rule 0"));
 	assert.deepEqual(one.log.take("received"), ["received 1=1 from 2"]);
 });
 

@@ -1,0 +1,5 @@
+import { node } from "kith/define";
+import { esp32c3DevKitM } from "kith/devices";
+
+/** The board that also has Wi-Fi. It has no devices of its own; without it the house works all the same. */
+export const gateway = node("gateway", { board: esp32c3DevKitM });

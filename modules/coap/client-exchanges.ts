@@ -1,0 +1,237 @@
+import { elapsed } from "kith/core/clock";
+import { type Random, randomBelow } from "kith/core/random";
+import type { Scheduler } from "kith/core/scheduler";
+import type { Counters } from "kith/network/counters";
+import type { Network } from "kith/network/network";
+import { type CoapCounter, coapCounters } from "./coap-counters";
+import type { Numbering } from "./numbering";
+import type { TransmissionPolicy } from "./policy";
+
+/** Requests of one node that are open or wait for their turn. */
+export const exchangeLimit = 8;
+const slotBits = 3;
+/** Exchange numbers stay below 2^15. */
+const serialMask = 0xfff;
+
+const states = { free: 0, reserved: 1, waiting: 2, unacknowledged: 3, acknowledged: 4 } as const;
+
+export interface ClientExchangesOptions {
+	readonly network: Network;
+	readonly scheduler: Scheduler;
+	readonly random: Random;
+	readonly policy: TransmissionPolicy;
+	readonly numbering: Numbering;
+	readonly counters: Counters<CoapCounter>;
+	/** An exchange ended without a response. Called from the event loop, or from inside a received Reset. */
+	readonly onTimeout: (exchange: number) => void;
+}
+
+/**
+ * The confirmable requests of a node until they are answered: each is sent again with doubling waits (RFC 7252
+ * section 4.2) until it is acknowledged, then waits for a separate response. No more than `exchangesPerPeer` are open
+ * with one peer; the others wait in the table, first come first served.
+ */
+export class ClientExchanges {
+	readonly #options: ClientExchangesOptions;
+	readonly #states = new Uint8Array(exchangeLimit);
+	readonly #destinations = new Uint16Array(exchangeLimit);
+	readonly #messageIds = new Uint16Array(exchangeLimit);
+	readonly #tokens = new Uint16Array(exchangeLimit);
+	readonly #serials = new Int32Array(exchangeLimit);
+	readonly #deadlines = new Int32Array(exchangeLimit);
+	readonly #waits = new Int32Array(exchangeLimit);
+	readonly #attempts = new Uint8Array(exchangeLimit);
+	readonly #lengths = new Uint16Array(exchangeLimit);
+	readonly #messages: Uint8Array[] = [];
+	readonly #draw = new Uint8Array(4);
+	readonly #ring: () => void;
+	#serial = 0;
+	#timer = 0;
+	#closed = false;
+
+	constructor(options: ClientExchangesOptions) {
+		this.#options = options;
+		this.#ring = () => this.#run();
+		for (let slot = 0; slot < exchangeLimit; slot++) this.#messages.push(new Uint8Array(options.network.messageLimit));
+	}
+
+	/** Takes a place in the table, with a new message id and token, or returns -1 when there is none. */
+	reserve(destination: number): number {
+		if (this.#closed) return -1;
+		for (let slot = 0; slot < exchangeLimit; slot++) {
+			if (this.#states[slot] !== states.free) continue;
+			this.#states[slot] = states.reserved;
+			this.#destinations[slot] = destination;
+			this.#messageIds[slot] = this.#options.numbering.messageId();
+			this.#tokens[slot] = this.#options.numbering.token();
+			return slot;
+		}
+		return -1;
+	}
+
+	/** Gives a reserved place back unused. */
+	release(slot: number): void {
+		this.#states[slot] = states.free;
+	}
+
+	/** Where the request of a reserved place is to be written. */
+	message(slot: number): Uint8Array {
+		return this.#messages[slot] as Uint8Array;
+	}
+
+	messageId(slot: number): number {
+		return this.#messageIds[slot] as number;
+	}
+
+	token(slot: number): number {
+		return this.#tokens[slot] as number;
+	}
+
+	/** The request is written: sends it, or lets it wait for its peer's turn. @returns the exchange's number */
+	start(slot: number, length: number): number {
+		this.#serial = this.#serial === serialMask ? 1 : this.#serial + 1;
+		this.#serials[slot] = this.#serial;
+		this.#lengths[slot] = length;
+		this.#states[slot] = states.waiting;
+		this.#startNext(this.#destinations[slot] as number);
+		return (this.#serial << slotBits) | slot;
+	}
+
+	/** The number of the exchange in a place, 8 … 32767: reused only after some 4,000 others. */
+	number(slot: number): number {
+		return ((this.#serials[slot] as number) << slotBits) | slot;
+	}
+
+	/** An empty acknowledgement came: the response will follow by itself. @returns false where nothing waits for it */
+	acknowledge(origin: number, messageId: number): boolean {
+		const slot = this.#findById(origin, messageId);
+		if (slot < 0) return false;
+		this.#states[slot] = states.acknowledged;
+		this.#deadlines[slot] = this.#options.scheduler.now() + this.#options.policy.separateResponseMs;
+		this.#arm();
+		return true;
+	}
+
+	/** A Reset came: the peer cannot make sense of the request. @returns false where nothing waits for it */
+	reset(origin: number, messageId: number): boolean {
+		const slot = this.#findById(origin, messageId);
+		if (slot < 0) return false;
+		this.#fail(slot);
+		this.#arm();
+		return true;
+	}
+
+	/**
+	 * The place whose request a response answers, or -1: by token and sender (section 5.3.2); a piggy-backed one must
+	 * also acknowledge the very message.
+	 */
+	match(origin: number, token: number, piggyBacked: boolean, messageId: number): number {
+		for (let slot = 0; slot < exchangeLimit; slot++) {
+			const state = this.#states[slot] as number;
+			if (state < states.unacknowledged || this.#destinations[slot] !== origin) continue;
+			if (this.#tokens[slot] === token && (!piggyBacked || this.#messageIds[slot] === messageId)) return slot;
+		}
+		return -1;
+	}
+
+	/** The exchange was answered; the next one with its peer may go. */
+	finish(slot: number): void {
+		this.#states[slot] = states.free;
+		this.#startNext(this.#destinations[slot] as number);
+		this.#arm();
+	}
+
+	close(): void {
+		this.#closed = true;
+		this.#options.scheduler.cancel(this.#timer);
+		this.#timer = 0;
+		this.#states.fill(states.free);
+	}
+
+	#findById(origin: number, messageId: number): number {
+		for (let slot = 0; slot < exchangeLimit; slot++) {
+			if (this.#states[slot] !== states.unacknowledged) continue;
+			if (this.#messageIds[slot] === messageId && this.#destinations[slot] === origin) return slot;
+		}
+		return -1;
+	}
+
+	/** Sends the peer's longest waiting request when its number of open exchanges allows it. */
+	#startNext(destination: number): void {
+		let open = 0;
+		let next = -1;
+		for (let slot = 0; slot < exchangeLimit; slot++) {
+			if (this.#destinations[slot] !== destination) continue;
+			const state = this.#states[slot] as number;
+			if (state >= states.unacknowledged) open++;
+			if (state === states.waiting && (next < 0 || this.#isOlder(slot, next))) next = slot;
+		}
+		if (next < 0 || open >= this.#options.policy.exchangesPerPeer) return;
+		const policy = this.#options.policy;
+		const spread = ((policy.ackTimeoutMs * (policy.ackRandomPercent - 100)) / 100) | 0;
+		const wait = policy.ackTimeoutMs + randomBelow(this.#options.random, this.#draw, spread + 1);
+		this.#states[next] = states.unacknowledged;
+		this.#attempts[next] = 0;
+		this.#waits[next] = wait;
+		this.#transmit(next);
+		this.#arm();
+	}
+
+	#isOlder(slot: number, than: number): boolean {
+		return (((this.#serials[than] as number) - (this.#serials[slot] as number)) & serialMask) < serialMask >> 1;
+	}
+
+	/** A frame that finds no room in the network's queue counts as lost on the air: its turn comes again. */
+	#transmit(slot: number): void {
+		const { network, scheduler } = this.#options;
+		this.#deadlines[slot] = scheduler.now() + (this.#waits[slot] as number);
+		network.sendUnicast(this.#destinations[slot] as number, this.message(slot), this.#lengths[slot] as number);
+	}
+
+	#run(): void {
+		this.#timer = 0;
+		const now = this.#options.scheduler.now();
+		for (let slot = 0; slot < exchangeLimit; slot++) {
+			const state = this.#states[slot] as number;
+			if (state < states.unacknowledged || elapsed(this.#deadlines[slot] as number, now) < 0) continue;
+			if (state === states.unacknowledged && this.#retransmit(slot)) continue;
+			this.#options.counters.count(coapCounters.timeouts);
+			this.#fail(slot);
+		}
+		this.#arm();
+	}
+
+	#retransmit(slot: number): boolean {
+		const attempts = this.#attempts[slot] as number;
+		if (attempts >= this.#options.policy.maximumRetransmissions) return false;
+		this.#attempts[slot] = attempts + 1;
+		this.#waits[slot] = 2 * (this.#waits[slot] as number);
+		this.#options.counters.count(coapCounters.retransmissions);
+		this.#transmit(slot);
+		return true;
+	}
+
+	#fail(slot: number): void {
+		const destination = this.#destinations[slot] as number;
+		const exchange = this.number(slot);
+		this.#states[slot] = states.free;
+		this.#startNext(destination);
+		this.#options.onTimeout(exchange);
+	}
+
+	/** Sets the one timer to the nearest deadline. */
+	#arm(): void {
+		const scheduler = this.#options.scheduler;
+		scheduler.cancel(this.#timer);
+		this.#timer = 0;
+		if (this.#closed) return;
+		const now = scheduler.now();
+		let nearest = -1;
+		for (let slot = 0; slot < exchangeLimit; slot++) {
+			if ((this.#states[slot] as number) < states.unacknowledged) continue;
+			const left = Math.max(0, elapsed(now, this.#deadlines[slot] as number));
+			if (nearest < 0 || left < nearest) nearest = left;
+		}
+		if (nearest >= 0) this.#timer = scheduler.after(nearest, this.#ring);
+	}
+}

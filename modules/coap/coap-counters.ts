@@ -1,0 +1,31 @@
+/** What an endpoint counts. */
+export const coapCounters = {
+	/** Handed to the handler. */
+	requests: 0,
+	/** Handed to the response listener. */
+	responses: 1,
+	/** Refused: not a CoAP message. */
+	malformed: 2,
+	/** Confirmable messages heard again and answered from memory. */
+	repeated: 3,
+	/** Requests with a critical option that is not understood. */
+	badOptions: 4,
+	/** Requests answered here because their path is too long, their method unknown or a proxy is asked for. */
+	refused: 5,
+	pings: 6,
+	/** Exchanges ended by a peer's Reset. */
+	resets: 7,
+	/** Responses, acknowledgements and Resets that belong to no exchange. */
+	unmatched: 8,
+	/** Messages that mean nothing where they came: confirmable ones to a group, reserved code classes. */
+	ignored: 9,
+	/** Own requests refused because `exchangeLimit` are open. */
+	exchangesFull: 10,
+	retransmissions: 11,
+	timeouts: 12,
+	/** Answers that found no room in the network's queue; the peer will ask again. */
+	answersUnsent: 13,
+	/** Remembered replies forgotten before their time to make room. */
+	repliesForgotten: 14,
+} as const;
+export type CoapCounter = keyof typeof coapCounters;

@@ -1,0 +1,142 @@
+import { type DeviceDefinition, type NodeDefinition, nodeLimits } from "kith/definition/definition";
+import { encodeDefinition } from "kith/definition/encode";
+import { compileRule } from "./compile-rules";
+import { DefinitionError } from "./definition-error";
+import type { Identities } from "./identities";
+import type { Installation } from "./installation";
+import { PeerTable } from "./peers";
+import { type NodeSpec, resourcesOf } from "./reference";
+import { addressOf, nodeAddress, SlotTable } from "./slots";
+
+/** One node's definition and its bytes as they go onto the board. */
+export interface CompiledNode {
+	readonly definition: NodeDefinition;
+	readonly bytes: Uint8Array;
+}
+
+export interface Compiled {
+	/** By name, in the installation's order. */
+	readonly nodes: ReadonlyMap<string, CompiledNode>;
+	/** Sentences about what works, but maybe not as wanted. */
+	readonly warnings: readonly string[];
+}
+
+/**
+ * Turns an installation into what each of its nodes is told. The same input gives the same bytes.
+ *
+ * @throws MissingIdentityError where a node or resource has no number yet
+ * @throws DefinitionError where a node's definition is too large
+ */
+export function compile(installation: Installation, identities: Identities): Compiled {
+	const nodes = new Map<string, CompiledNode>();
+	const warnings: string[] = [];
+	for (const node of installation.nodes) {
+		const compiled = compileNode(node, [], installation, identities);
+		const excess = excessOf(compiled);
+		if (excess !== undefined) throw new DefinitionError(`${node.name} ${excess}: move rules to another node`);
+		nodes.set(node.name, compiled);
+	}
+	for (const gateway of installation.gateways) {
+		const { compiled, left } = listenToAll(gateway, installation, identities);
+		nodes.set(gateway.name, compiled);
+		if (left === 0) continue;
+		warnings.push(`gateway ${gateway.name} is full: ${left} of ${installation.nodes.length} nodes are not published`);
+	}
+	return { nodes, warnings };
+}
+
+/** A gateway speaks for every node, or as many of the first ones as its limits allow: found by halving. */
+function listenToAll(
+	gateway: NodeSpec,
+	installation: Installation,
+	identities: Identities,
+): { compiled: CompiledNode; left: number } {
+	const others = installation.nodes.filter((node) => node !== gateway);
+	const hearing = (count: number) => compileNode(gateway, others.slice(0, count), installation, identities);
+	let compiled = hearing(0);
+	let fitting = 0;
+	let tooMany = Math.min(others.length, nodeLimits.peers) + 1;
+	while (tooMany - fitting > 1) {
+		const count = (fitting + tooMany) >> 1;
+		const candidate = hearing(count);
+		if (excessOf(candidate) === undefined) {
+			fitting = count;
+			compiled = candidate;
+		} else {
+			tooMany = count;
+		}
+	}
+	return { compiled, left: others.length - fitting };
+}
+
+/** @param heard nodes to listen to wholly, whether rules look at them or not */
+function compileNode(
+	node: NodeSpec,
+	heard: readonly NodeSpec[],
+	installation: Installation,
+	identities: Identities,
+): CompiledNode {
+	const slots = new SlotTable(node, identities);
+	const peers = new PeerTable(node, identities);
+	const context = { node, slots, identities, heartbeatMs: installation.heartbeatMs };
+	const plans = installation.rulesOf(node);
+	const rules = plans.map((plan) => compileRule(plan, context));
+	for (const { target } of plans.flatMap((plan) => plan.actions)) peers.add(target);
+	for (const other of heard) {
+		peers.addNode(other);
+		for (const { reference } of resourcesOf(other)) slots.slotOf(reference);
+	}
+	for (const input of slots.inputs) peers.add(input);
+	for (const asker of askersOf(node, installation)) peers.addNode(asker);
+	const definition: NodeDefinition = {
+		installation: installation.name,
+		node: node.name,
+		address: nodeAddress(node, identities),
+		networkTag: identities.networkTag,
+		channel: installation.channel,
+		gateway: installation.gateways.has(node),
+		heartbeatMs: installation.heartbeatMs,
+		devices: deviceDefinitions(node, identities),
+		inputs: slots.inputDefinitions(),
+		rules,
+		peers: peers.definitions(),
+	};
+	return { definition, bytes: encodeDefinition(definition) };
+}
+
+/** Who may ask this node for something: gateways, and nodes whose rules set its properties. It must know them to listen. */
+function askersOf(node: NodeSpec, installation: Installation): NodeSpec[] {
+	return installation.nodes.filter(
+		(other) =>
+			other !== node &&
+			(installation.gateways.has(other) ||
+				installation.rulesOf(other).some((plan) => plan.actions.some(({ target }) => target.node === node))),
+	);
+}
+
+/** What is too much for one node, as the middle of a sentence. */
+function excessOf({ definition, bytes }: CompiledNode): string | undefined {
+	const { inputs, peers } = definition;
+	if (inputs.length > nodeLimits.inputs) {
+		return `listens to ${inputs.length} properties of other nodes, and at most ${nodeLimits.inputs} fit`;
+	}
+	if (peers.length > nodeLimits.peers) {
+		return `has to know ${peers.length} other nodes, and at most ${nodeLimits.peers} fit`;
+	}
+	if (bytes.length > nodeLimits.definitionBytes) {
+		return `has a definition of ${bytes.length} bytes, and at most ${nodeLimits.definitionBytes} fit`;
+	}
+	return undefined;
+}
+
+function deviceDefinitions(node: NodeSpec, identities: Identities): DeviceDefinition[] {
+	const resources = resourcesOf(node);
+	return [...node.devices].map(([name, { kind, options }]) => ({
+		name,
+		kind,
+		options,
+		resourceIds: resources
+			.filter(({ reference }) => reference.device === name)
+			.map(({ reference }) => addressOf(reference, identities).resourceId),
+	}));
+}

@@ -1,0 +1,105 @@
+import { heartbeatMaximumMs, heartbeatMinimumMs } from "kith/definition/limits";
+import { DefinitionError } from "./definition-error";
+import { type Duration, minutes } from "./duration";
+import { checkInstallationName } from "./names";
+import { type AnyNode, specOf } from "./node";
+import type { RulePlan } from "./plan";
+import { describeReference, type NodeSpec, type PropertyReference } from "./reference";
+import { checkRuleNames, type RuleSet } from "./rules";
+
+export interface InstallationOptions {
+	readonly nodes: readonly AnyNode[];
+	readonly rules?: readonly RuleSet[];
+	/** Nodes that connect the installation to MQTT. */
+	readonly gateways?: readonly AnyNode[];
+	/** Wi-Fi channel of the radio, 1-13: with a gateway that of its access point. Default 6. */
+	readonly channel?: number;
+	/** A reading is repeated at least this often, changed or not. Default one minute. */
+	readonly heartbeat?: Duration;
+}
+
+/** All nodes that work together, checked. */
+export class Installation {
+	readonly name: string;
+	readonly nodes: readonly NodeSpec[];
+	readonly gateways: ReadonlySet<NodeSpec>;
+	readonly channel: number;
+	readonly heartbeatMs: number;
+	readonly #rules: readonly RuleSet[];
+
+	constructor(name: string, options: InstallationOptions) {
+		this.name = name;
+		this.nodes = options.nodes.map(specOf);
+		this.gateways = new Set((options.gateways ?? []).map(specOf));
+		this.channel = options.channel ?? 6;
+		this.heartbeatMs = options.heartbeat ?? minutes(1);
+		this.#rules = options.rules ?? [];
+		this.#checkNodes();
+		this.#checkRadio();
+		for (const node of this.nodes) checkRuleNames(node.name, this.rulesOf(node));
+		this.#checkRules();
+	}
+
+	/** In the order in which they were written. */
+	rulesOf(node: NodeSpec): readonly RulePlan[] {
+		return this.#rules.filter((set) => set.node === node).flatMap((set) => set.plans);
+	}
+
+	#checkNodes(): void {
+		if (this.nodes.length === 0) throw new DefinitionError(`installation "${this.name}" has no nodes`);
+		const names = new Set<string>();
+		for (const { name } of this.nodes) {
+			if (names.has(name)) throw new DefinitionError(`installation "${this.name}" has two nodes named "${name}"`);
+			names.add(name);
+		}
+		for (const gateway of this.gateways) this.#mustHave(gateway, "its gateway");
+		for (const set of this.#rules) this.#mustHave(set.node, "a node that has rules,");
+	}
+
+	#checkRadio(): void {
+		if (!Number.isInteger(this.channel) || this.channel < 1 || this.channel > 13) {
+			throw new DefinitionError(`installation "${this.name}": channel ${this.channel} is not a Wi-Fi channel, 1 to 13`);
+		}
+		if (this.heartbeatMs < heartbeatMinimumMs || this.heartbeatMs > heartbeatMaximumMs) {
+			throw new DefinitionError(`installation "${this.name}": the heartbeat must be from 1 s to 24 h`);
+		}
+	}
+
+	#checkRules(): void {
+		for (const node of this.nodes) {
+			for (const plan of this.rulesOf(node)) {
+				for (const reference of referencesOf(plan)) {
+					const use = `${describeReference(reference)}, used by rule "${plan.name}" of ${node.name},`;
+					this.#mustHave(reference.node, `the node of ${use}`);
+				}
+			}
+		}
+	}
+
+	#mustHave(node: NodeSpec, role: string): void {
+		if (this.nodes.includes(node)) return;
+		throw new DefinitionError(
+			`installation "${this.name}": ${role} is "${node.name}", which is missing from its list of nodes`,
+		);
+	}
+}
+
+/** @throws DefinitionError with one sentence about the first thing that does not fit together */
+export function installation(name: string, options: InstallationOptions): Installation {
+	checkInstallationName(name);
+	return new Installation(name, options);
+}
+
+/** Every property that a rule looks at or sets. */
+export function referencesOf(plan: RulePlan): PropertyReference[] {
+	const references: PropertyReference[] = [];
+	for (const { property, operand } of plan.leaves) {
+		if (property !== undefined) references.push(property);
+		if (typeof operand !== "number") references.push(operand);
+	}
+	for (const { target, from } of plan.actions) {
+		references.push(target);
+		if (from !== undefined) references.push(from);
+	}
+	return references;
+}

@@ -1,0 +1,74 @@
+import { nodeLimits } from "kith/definition/definition";
+import type { Board } from "./board";
+import { checkWiring } from "./board-check";
+import { DefinitionError } from "./definition-error";
+import type { DeviceSpec } from "./device";
+import { type Face, faceOf } from "./face";
+import { checkName } from "./names";
+import type { NodeSpec } from "./reference";
+
+export type Devices = { readonly [name: string]: DeviceSpec };
+
+export interface NodeOptions<D extends Devices> {
+	/** From `kith/devices`, e.g. `esp32c3DevKitM`. */
+	readonly board: Board;
+	/** By name. A gateway may have none. */
+	readonly devices?: D;
+}
+
+const specKey: unique symbol = Symbol("node");
+
+/** A declared node: its devices by name, for rules to refer to. */
+export type KithNode<D extends Devices = Devices> = {
+	readonly [Name in keyof D]: Face<D[Name]["resources"]>;
+} & AnyNode;
+
+/** A declared node whose devices do not matter. */
+export interface AnyNode {
+	readonly [specKey]: NodeSpec;
+}
+
+/** What the compiler needs to know of a node. */
+export function specOf(node: AnyNode): NodeSpec {
+	return node[specKey];
+}
+
+/**
+ * Declares one node: a board and what is connected to it.
+ *
+ * @param name camelCase, unique in the installation; part of its permanent identity
+ * @throws DefinitionError for a wrong name, wrong options or wrong wiring
+ */
+export function node<const D extends Devices = Record<never, never>>(
+	name: string,
+	{ board, devices }: NodeOptions<D>,
+): KithNode<D> {
+	checkName(name, "a node");
+	const spec: NodeSpec = { name, board, devices: new Map<string, DeviceSpec>(Object.entries(devices ?? {})) };
+	checkDevices(spec);
+	checkWiring(spec);
+	const faces = [...spec.devices].map(([device, declared]) => [device, faceOf(spec, device, declared)] as const);
+	// The type follows from `devices`, name by name, which Object.fromEntries cannot express.
+	return { ...Object.fromEntries(faces), [specKey]: spec } as unknown as KithNode<D>;
+}
+
+function checkDevices({ name, devices }: NodeSpec): void {
+	if (devices.size > nodeLimits.devices) {
+		throw new DefinitionError(
+			`${name} has ${devices.size} devices; one board takes at most ${nodeLimits.devices}: move some to another board`,
+		);
+	}
+	let resources = 0;
+	for (const [device, declared] of devices) {
+		checkName(device, `a device of ${name}`);
+		if (declared.problem !== undefined) {
+			throw new DefinitionError(`${name}.${device}: ${declared.kind} ${declared.problem}`);
+		}
+		resources += declared.resources.length;
+	}
+	if (resources > nodeLimits.resources) {
+		throw new DefinitionError(
+			`${name} has ${resources} properties; one board takes at most ${nodeLimits.resources}: move some devices to another board`,
+		);
+	}
+}

@@ -1,0 +1,68 @@
+import { encode } from "kith/cbor/encode";
+import type { DeviceDefinition, NodeDefinition, PeerDefinition, RuleDefinition } from "./definition";
+
+/** Version of the encoding: the first number in it. A node refuses any other. */
+export const definitionVersion = 1;
+
+/** Far more than a node accepts (`nodeLimits.definitionBytes`), so that the compiler can say by how much it is too long. */
+const encodedLengthLimit = 1 << 20;
+
+/**
+ * The definition as CBOR (RFC 8949): nested arrays without names, in the order of the interfaces' fields, because it
+ * lies in flash and is read once per boot by the very firmware that knows the order. Options are a map.
+ */
+export function encodeDefinition(definition: NodeDefinition): Uint8Array {
+	return encode(
+		[
+			definitionVersion,
+			definition.installation,
+			definition.node,
+			definition.address,
+			definition.networkTag,
+			definition.channel,
+			definition.gateway,
+			definition.heartbeatMs,
+			definition.devices.map(deviceFields),
+			definition.inputs.map(({ address, resourceId, scale, boolean }) => [address, resourceId, scale, boolean]),
+			definition.rules.map(ruleFields),
+			definition.peers.map(peerFields),
+		],
+		encodedLengthLimit,
+	);
+}
+
+function deviceFields({ name, kind, options, resourceIds }: DeviceDefinition) {
+	return [name, kind, options, resourceIds];
+}
+
+function ruleFields(rule: RuleDefinition) {
+	return [
+		rule.name,
+		rule.priority,
+		rule.leaves.map(({ kind, slot, operand, margin, maximumAgeMs }) => [kind, slot, operand, margin, maximumAgeMs]),
+		rule.condition,
+		rule.actions.map(({ when, address, slot, resourceId, value, from, x1, y1, x2, y2 }) =>
+			// Most actions set a constant: their line is left out.
+			from < 0
+				? [when, address, slot, resourceId, value]
+				: [when, address, slot, resourceId, value, from, x1, y1, x2, y2],
+		),
+		rule.minimumOnMs,
+		rule.minimumOffMs,
+	];
+}
+
+function peerFields({ address, name, resources }: PeerDefinition) {
+	return [
+		address,
+		name,
+		resources.map(({ resourceId, path, quantity, writable, minimum, maximum }) => [
+			resourceId,
+			path,
+			quantity,
+			writable,
+			minimum,
+			maximum,
+		]),
+	];
+}

@@ -1,0 +1,36 @@
+/**
+ * What became of a received frame: one fate each, counted in `Network.counters`. 0 is the good one. The order is the
+ * order of the checks: the cheap ones, which a stranger's frame meets, come first.
+ */
+export const frameFates = {
+	/** Handed to the listener. */
+	delivered: 0,
+	/** No room for a header and the protection's tag. */
+	tooShort: 1,
+	/** Longer than `frameLengthLimit`. */
+	tooLong: 2,
+	unknownVersion: 3,
+	/** Version 1, but neither group nor unicast. */
+	unknownType: 4,
+	/** Bits that version 1 keeps at 0. */
+	reservedBits: 5,
+	/** A group frame to one, or a unicast frame to everybody. */
+	typeMismatch: 6,
+	/** Another network's tag. */
+	otherNetwork: 7,
+	/** A unicast frame for somebody else. */
+	otherDestination: 8,
+	/** Says it is from us. */
+	ownAddress: 9,
+	/** The origin is not among our peers. */
+	stranger: 10,
+	/** Seen before, or so far behind that this cannot be told. */
+	duplicate: 11,
+	/** From before the origin's latest reboot. */
+	olderBoot: 12,
+	/** The protection refused it. */
+	notAuthentic: 13,
+	/** Nobody listens yet. */
+	noListener: 14,
+} as const;
+export type FrameFate = (typeof frameFates)[keyof typeof frameFates];

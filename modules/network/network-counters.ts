@@ -1,0 +1,31 @@
+import { frameFates } from "./frame-fates";
+
+/** Everything that a node's network layer counts: the fates of what it heard, then what became of what it sent. */
+export const networkCounters = {
+	...frameFates,
+	/** Frames handed to the link, copies and retries included. */
+	transmissions: 15,
+	/** Second copies of group frames. */
+	repeats: 16,
+	/** Unicast frames sent again because no radio acknowledged them. */
+	retries: 17,
+	/** Unicast frames given up after their retry. */
+	unacknowledged: 18,
+	/** Refused because the queue had no room. */
+	queueFull: 19,
+	/** Group frames given up, never sent, to make room for a unicast frame. */
+	displaced: 20,
+	/** Second copies given up to make room. */
+	repeatsDropped: 21,
+	/** Frames lost because the link was down. */
+	linkDown: 22,
+	/** The link had somebody else's frame in flight. */
+	linkBusy: 23,
+	/** The link never said what became of a frame. */
+	sentUnreported: 24,
+	/** Messages refused because the boot number has no sequence left. */
+	sequenceExhausted: 25,
+	/** Messages that the protection could not protect. */
+	unprotected: 26,
+} as const;
+export type NetworkCounter = keyof typeof networkCounters;

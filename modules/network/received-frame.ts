@@ -1,0 +1,59 @@
+import { broadcastAddress } from "kith/link/link";
+import type { MessageIdentity } from "kith/security/protection";
+import type { DuplicateWindow } from "./duplicates";
+import { frameFates } from "./frame-fates";
+import { frameLengthLimit, frameVersion, groupFirstByte, headerLength, unicastFirstByte } from "./header";
+
+/**
+ * The header of a frame that was heard, and all that can be said against the frame without a key: in the order of cost,
+ * so that a stranger's frame is soon done with. Reused for every frame.
+ */
+export class ReceivedFrame implements MessageIdentity {
+	group = false;
+	hopLimit = 0;
+	origin = 0;
+	destination = 0;
+	boot = 0;
+	sequence = 0;
+	readonly #networkTag: number;
+	readonly #address: number;
+	readonly #window: DuplicateWindow;
+
+	constructor(networkTag: number, address: number, window: DuplicateWindow) {
+		this.#networkTag = networkTag;
+		this.#address = address;
+		this.#window = window;
+	}
+
+	/**
+	 * Judges the first `length` bytes of `frame`. Only what is worth verifying sets the fields.
+	 * @returns a frame fate, `frameFates.delivered` where nothing speaks against it so far
+	 */
+	judge(frame: Uint8Array, length: number): number {
+		if (length < headerLength) return frameFates.tooShort;
+		if (length > frameLengthLimit) return frameFates.tooLong;
+		const first = frame[0] as number;
+		if (first !== groupFirstByte && first !== unicastFirstByte)
+			return first >> 4 === frameVersion ? frameFates.unknownType : frameFates.unknownVersion;
+		if ((((frame[1] as number) << 8) | (frame[2] as number)) !== this.#networkTag) return frameFates.otherNetwork;
+		const hopLimit = frame[3] as number;
+		if (hopLimit > 15) return frameFates.reservedBits;
+		const destination = ((frame[6] as number) << 8) | (frame[7] as number);
+		const group = destination === broadcastAddress;
+		if (group !== (first === groupFirstByte)) return frameFates.typeMismatch;
+		if (!group && destination !== this.#address) return frameFates.otherDestination;
+		const origin = ((frame[4] as number) << 8) | (frame[5] as number);
+		if (origin === this.#address) return frameFates.ownAddress;
+		const boot = ((frame[8] as number) << 8) | (frame[9] as number);
+		const sequence = ((frame[10] as number) << 16) | ((frame[11] as number) << 8) | (frame[12] as number);
+		const fate = this.#window.judge(origin, boot, sequence);
+		if (fate !== 0) return fate;
+		this.group = group;
+		this.hopLimit = hopLimit;
+		this.origin = origin;
+		this.destination = destination;
+		this.boot = boot;
+		this.sequence = sequence;
+		return 0;
+	}
+}

@@ -1,0 +1,181 @@
+import { deviceKind } from "kith/devices/registry";
+import type { BrokerService } from "../brokers/broker-service";
+import type { Engine } from "../engine/engine";
+import { eventKinds } from "../guest/protocol";
+import { Agenda } from "../kernel/agenda";
+import { SeededRandom } from "../kernel/seeded-random";
+import { Radio } from "../radio/radio";
+import { defaultWorld, nodeNames } from "../world/default-world";
+import { World } from "../world/world";
+import { SimulatedBoard } from "./board";
+import { BoardObserver } from "./board-observer";
+import { DeliveryLedger } from "./delivery-ledger";
+import { Directory } from "./directory";
+import { type Delivery, Dispatcher } from "./dispatcher";
+import { GatewayPort } from "./gateway-port";
+import { Inputs } from "./inputs";
+import type { OpenSessionOptions } from "./open-session";
+import { Pacer } from "./pacer";
+import type { SessionBody } from "./records";
+import type { Replay } from "./replay";
+import { SimulationSession } from "./session";
+import type { Trace } from "./trace";
+import type { NodeProgram } from "./types";
+import { wire } from "./wiring";
+import type { SessionWorld } from "./world-port";
+
+/** Heap of a board that nothing else is known of: an ESP32-C3's. */
+export const defaultHeapBytes = 94_208;
+
+export type WorldFactory = (agenda: Agenda, seed: number) => SessionWorld;
+
+/** What is open already. */
+export interface AssembleOptions {
+	readonly options: OpenSessionOptions;
+	readonly replay: Replay | undefined;
+	readonly trace: Trace;
+	readonly brokers: BrokerService;
+	readonly engine: Engine;
+	readonly mqtt: SessionBody["mqtt"];
+	readonly entry: string;
+}
+
+/** The composition root of a session: knows everybody, decides nothing. */
+export function assemble(given: AssembleOptions): SimulationSession {
+	const { options, replay, trace, brokers, engine, mqtt } = given;
+	const seed = replay?.seed ?? options.seed;
+	const agenda = new Agenda();
+	const random = new SeededRandom(seed, "session");
+	const definitions = [...options.definitions.values()].map(({ definition }) => definition);
+	const directory = new Directory(definitions, (device) => deviceKind(device.kind)?.resources(device.options) ?? []);
+	const world = createWorld(options, agenda, seed);
+	const boards: SimulatedBoard[] = [];
+	const byAddress = new Map<number, SimulatedBoard>();
+	const ledger = new DeliveryLedger({
+		directory,
+		isUp: (address) => byAddress.get(address)?.state === "running",
+		isConnected: (address) => byAddress.get(address)?.gateway?.connected === true,
+	});
+	const inputs = new Inputs(agenda, trace, (board, input) => session.applyInput(board, input));
+	const dispatcher = new Dispatcher(engine, agenda);
+	const radio = createRadio(options, agenda, random.fork("radio"), trace, dispatcher, boards);
+	const ruleCounts = new Map<string, number>();
+	for (const { node, rules } of directory.definitions)
+		for (const { name } of rules) ruleCounts.set(`${node}/${name}`, 0);
+	for (const [index, definition] of directory.definitions.entries()) {
+		const { node } = definition;
+		const luck = random.fork(node);
+		const board = new SimulatedBoard({
+			index,
+			program: options.definitions.get(node) as NodeProgram,
+			heapBytes: options.heapBytes?.(node) ?? defaultHeapBytes,
+			entry: given.entry,
+			position: world.position(node),
+			wiring: wire({
+				definition,
+				surroundings: (device) => world.surroundings(node, device),
+				random: luck.fork("chips"),
+			}),
+			random: luck,
+			observer: new BoardObserver({ definition, directory, agenda, trace, ledger, ruleCounts }),
+			agenda,
+			dispatcher,
+			radio,
+			world,
+			trace,
+		});
+		if (definition.gateway) {
+			board.gateway = new GatewayPort({
+				board: node,
+				address: definition.address,
+				link: brokers.link(),
+				agenda,
+				trace,
+				ledger,
+				inputs,
+				deliver: (bytes) => board.deliver(eventKinds.broker, bytes),
+				outsideNow: () => session.outsideNow(),
+			});
+		}
+		boards.push(board);
+		byAddress.set(definition.address, board);
+	}
+	const wallMs = (): number => performance.now();
+	const session: SimulationSession = new SimulationSession({
+		agenda,
+		trace,
+		inputs,
+		ledger,
+		directory,
+		boards,
+		engine,
+		radio,
+		world,
+		brokers,
+		random: random.fork("power"),
+		pacer: new Pacer(options.speed, wallMs),
+		wallMs,
+		seed,
+		mqtt,
+		until: replay?.until ?? options.until ?? Number.POSITIVE_INFINITY,
+		ruleCounts,
+		faults: options.faults ?? [],
+		...(replay === undefined ? {} : { replay }),
+	});
+	return session;
+}
+
+function createWorld(options: OpenSessionOptions, agenda: Agenda, seed: number): SessionWorld {
+	if (options.createWorld !== undefined) return options.createWorld(agenda, seed);
+	const definitions = [...options.definitions.values()].map(({ definition }) => definition);
+	return new World(options.world ?? defaultWorld(definitions), {
+		agenda,
+		seed,
+		nodes: nodeNames(definitions),
+		...(options.recordings === undefined ? {} : { recordings: options.recordings }),
+		...(options.onNotice === undefined ? {} : { onNotice: options.onNotice }),
+	});
+}
+
+/** One transmission reaches all its receivers in one batch. */
+function createRadio(
+	options: OpenSessionOptions,
+	agenda: Agenda,
+	random: SeededRandom,
+	trace: Trace,
+	dispatcher: Dispatcher,
+	boards: readonly SimulatedBoard[],
+): Radio {
+	const nameOf = (index: number): string => boards[index]?.name ?? "";
+	return new Radio({
+		...options.world?.radio,
+		agenda,
+		random,
+		onAir: ({ from, destination, frame, airtime, attempt, received, lost }) => {
+			const sender = boards[from.index];
+			if (sender !== undefined) sender.framesSent++;
+			trace.record(agenda.now, nameOf(from.index), {
+				kind: "frame",
+				destination,
+				bytes: Buffer.from(frame).toString("hex"),
+				airtime,
+				attempt,
+				received: received.map(({ station }) => nameOf(station.index)),
+				lost: lost.map(({ index }) => nameOf(index)),
+			});
+		},
+		onDeliver: (frame, receivers) => {
+			const deliveries: Delivery[] = [];
+			for (const { station, rssi } of receivers) {
+				const board = boards[station.index];
+				if (board === undefined) continue;
+				board.framesReceived++;
+				const bytes = new Uint8Array(1 + frame.length);
+				bytes[0] = Math.max(-127, Math.min(0, rssi)) & 0xff;
+				bytes.set(frame, 1);
+				deliveries.push({ board, kind: eventKinds.frame, bytes });
+			}
+			dispatcher.run(deliveries);
+		},
+	});
+}

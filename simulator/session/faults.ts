@@ -1,0 +1,73 @@
+import type { ChipFaults } from "../chips/chip";
+import type { Microseconds } from "../kernel/agenda";
+import type { InputBody } from "./records";
+
+/**
+ * What a person, a test or a scenario can do to a session: one flat record each, so that a list of them is a scenario
+ * and the trace can hold them. All are inputs: they happen at a virtual time and are replayed from the trace.
+ */
+export type Fault =
+	/** The program dies, and the board boots again as after any crash; its kind is "injected". */
+	| { readonly fault: "crash"; readonly board: string }
+	/** Power goes away: only what is in the store stays. Nothing happens while it is off. */
+	| { readonly fault: "power off"; readonly board: string }
+	/** Power comes back: boots at once. Nothing happens while it is on. */
+	| { readonly fault: "power on"; readonly board: string }
+	/** Sets one of the faults of the chip behind a device. */
+	| {
+			readonly fault: "chip";
+			readonly board: string;
+			readonly device: string;
+			readonly field: keyof ChipFaults;
+			readonly value: number | boolean;
+	  }
+	/** Flips the lowest bit of byte `value`, counted from its start, of the next frame that the board sends. */
+	| { readonly fault: "corrupt next frame"; readonly board: string; readonly value: number }
+	/** Share of receptions that fail on top of what distance does, 0-1, for the whole radio. */
+	| { readonly fault: "radio loss"; readonly value: number };
+
+export interface TimedFault {
+	/** > 0 */
+	readonly at: Microseconds;
+	readonly fault: Fault;
+}
+
+/** As the trace holds it; the board is in the line's own field. */
+export function inputOfFault(fault: Fault): InputBody {
+	return {
+		kind: "input",
+		input: "fault",
+		fault: fault.fault,
+		device: "device" in fault ? fault.device : null,
+		field: "field" in fault ? fault.field : null,
+		value: "value" in fault ? fault.value : null,
+	};
+}
+
+export function boardOfFault(fault: Fault): string | null {
+	return "board" in fault ? fault.board : null;
+}
+
+/** Undefined: no fault, or one that this version does not know. */
+export function faultOfInput(board: string | null, input: InputBody): Fault | undefined {
+	if (input.input !== "fault") return undefined;
+	const { fault, device, field, value } = input;
+	if (fault === "radio loss") return typeof value === "number" ? { fault, value } : undefined;
+	if (board === null) return undefined;
+	switch (fault) {
+		case "crash":
+		case "power off":
+		case "power on":
+			return { fault, board };
+		case "corrupt next frame":
+			return typeof value === "number" ? { fault, board, value } : undefined;
+		case "chip":
+			if (device === null || value === null || !isChipFault(field)) return undefined;
+			return { fault, board, device, field, value };
+	}
+	return undefined;
+}
+
+function isChipFault(field: string | null): field is keyof ChipFaults {
+	return field === "absent" || field === "checksumWrong" || field === "stuck" || field === "offset";
+}

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { encodeDefinition } from "kith/definition/encode";
+import { parseDefinition } from "kith/definition/parse";
+import { fromHex, toHex } from "../../support/hex";
+import { sample } from "./sample";
+
+/** Version 1. A change here needs a new version: boards in the field have the old bytes in their flash. */
+const golden = fromHex(`
+	8c 01                                   # version
+	65 686f757365 67 6b69746368656e         # "house", "kitchen"
+	03 19abcd 06 f4 19ea60                  # address, network tag, channel, no gateway, heartbeat
+	82                                      # devices
+	84 67 636c696d617465 65 7368743478      # "climate", "sht4x"
+	a3 65 6576657279 197530                 # every: 30000
+	67 61646472657373 1844                  # address: 0x44
+	69 707265636973696f6e 64 68696768       # precision: "high"
+	82 00 01                                # resource ids
+	84 66 636f6f6c6572 65 72656c6179        # "cooler", "relay"
+	a2 63 70696e 05 66 696e76657274 f5      # pin: 5, invert: true
+	81 07
+	81 84 09 02 01 f4                       # inputs
+	81 87 64 636f6f6c 20                    # rules: "cool", priority -1
+	83 85 00 00 190a28 1864 1a00015f90      # leaves: above
+	85 03 03 00 00 00                       # below slot 0
+	85 07 20 00 00 00                       # always
+	86 00 01 22 20 02 21                    # condition
+	82 85 00 00 02 00 01                    # actions: a constant
+	8a 02 09 00 04 00 03 3863 00 1901f4 1864  # a line
+	1a0002bf20 00                           # minimum times
+	81 83 09 68 6f7574646f6f7273            # peers: "outdoors"
+	82 86 02 71 6c696768742f696c6c756d696e616e6365 6b 696c6c756d696e616e6365 f4 00 1a0009fff6
+	86 04 6a 6c616d702f6c6576656c 65 6c6576656c f5 00 1864
+`);
+
+test("a definition has these bytes", () => {
+	assert.equal(toHex(encodeDefinition(sample)), toHex(golden));
+});
+
+test("these bytes are this definition", () => {
+	assert.deepEqual(parseDefinition(golden), sample);
+});
+
+test("the same definition always has the same bytes, in whatever order its options were written", () => {
+	const [climate, ...others] = sample.devices;
+	if (climate === undefined) throw new Error("no device");
+	const reversed = { ...climate, options: new Map([...climate.options].reverse()) };
+	assert.equal(toHex(encodeDefinition({ ...sample, devices: [reversed, ...others] })), toHex(golden));
+});

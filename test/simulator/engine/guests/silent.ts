@@ -1,0 +1,2 @@
+/** Never listens. */
+export const nothing = 0;

@@ -1,0 +1,46 @@
+import { Command } from "commander";
+import { failureOf } from "./failure";
+import { identifyCommand } from "./identify-command";
+import type { CommandIo } from "./output";
+import { simCommand } from "./sim/sim-command";
+import { UsageError } from "./usage-error";
+
+/**
+ * The kith command. @param args without program and script
+ * @returns the exit code: 0 done, 2 called wrongly or with files that cannot be used, 1 anything else
+ */
+export async function main(args: readonly string[], io: CommandIo): Promise<number> {
+	const program = createProgram(io);
+	try {
+		await program.parseAsync(args, { from: "user" });
+		return 0;
+	} catch (error) {
+		const failure = failureOf(error);
+		if (failure === undefined) return 0;
+		io.stderr.write(`${failure.text}\n`);
+		return failure.exitCode;
+	}
+}
+
+function createProgram(io: CommandIo): Command {
+	const program = new Command("kith")
+		.description("Sensors, actuators and rules on small boards: simulate an installation and look after it.")
+		.configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => {}, outputError: () => {} })
+		.exitOverride();
+	program.action(() => {
+		throw new UsageError("what shall be done? For example: kith sim examples/house (kith --help tells more)");
+	});
+	// A command's name that is none must not count as a surplus argument of the program.
+	program.allowExcessArguments(true).hook("preAction", (_, command) => {
+		const [unknown] = program.args;
+		if (command === program && unknown !== undefined)
+			throw new UsageError(`there is no command "${unknown}" (kith --help lists them)`);
+	});
+	for (const command of [simCommand(io), identifyCommand(io)]) program.addCommand(inherit(command, program));
+	return program;
+}
+
+/** `addCommand` does not hand these down. */
+function inherit(command: Command, program: Command): Command {
+	return command.copyInheritedSettings(program).allowExcessArguments(false);
+}
