@@ -1,9 +1,9 @@
-import { BrokerError, type BrokerService } from "../brokers/broker-service";
+import type { BrokerService } from "../brokers/broker-service";
 import { EmbeddedBroker } from "../brokers/embedded-broker";
 import { ExternalBroker } from "../brokers/external-broker";
 import { scriptedBroker } from "../brokers/scripted-link";
 import { Engine } from "../engine/engine";
-import { EngineError, type EngineOptions } from "../engine/types";
+import type { EngineOptions } from "../engine/types";
 import type { WorldDescription } from "../world/description";
 import type { Recording } from "../world/recording";
 import { assemble, type WorldFactory } from "./assemble";
@@ -91,5 +91,3 @@ function openBroker(options: OpenSessionOptions, replay: Replay | undefined): Pr
 	if (options.mqtt === "embedded") return EmbeddedBroker.open(options.mqttPort);
 	return Promise.resolve(options.mqtt === "off" ? scriptedBroker("refuses") : new ExternalBroker(options.mqtt));
 }
-
-export { BrokerError, EngineError, SessionError };

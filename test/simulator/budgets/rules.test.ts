@@ -38,18 +38,18 @@ describe("what rules cost", async () => {
 			return run(machine, ruleEvents.see, 3) - nothing;
 		}) as [number, number, number];
 		const [none, ten, twenty] = meters;
-		assert.ok(none <= 320, `storing a value that no rule looks at: ${none}`);
-		assert.ok(ten - none <= 500, `ten rules: ${ten - none}`);
+		assert.ok(none <= 170, `storing a value that no rule looks at: ${none}`);
+		assert.ok(ten - none <= 440, `ten rules: ${ten - none}`);
 		assert.equal(twenty - ten, ten - none);
 	});
 
-	test("a rule that switches something costs at most 5,000 bytecodes, however many rules look on", () => {
+	test("a rule that switches something costs at most 5,000 bytecodes, and 50 for each that looks on", () => {
 		const costs = [1, 16].map((rules) => {
 			const machine = board(rules);
 			const untouched = run(machine, ruleEvents.see, 1);
 			return run(machine, ruleEvents.see, 1500) - untouched;
 		}) as [number, number];
-		assert.equal(costs[0], costs[1]);
+		assert.ok(costs[1] - costs[0] <= 15 * 50, `${costs}`);
 		assert.ok(costs[0] <= 5000, `${costs[0]}`);
 	});
 

@@ -1,6 +1,7 @@
-/** Kinds of events that the message path's guest understands, beside `nothing`, for which it does nothing. */
+/** Kinds of events that the message path's guest understands. */
 export const messageEvents = {
-	nothing: 0,
+	/** Does nothing. */
+	idle: 0,
 	/** A frame from the air. */
 	frame: 1,
 	/** A pack of readings, by itself. */

@@ -122,5 +122,5 @@ host.listen(received, (kind, length) => {
 		board.endpoint.put(1, path.command, contentFormats.senmlCbor, board.writer.bytes, board.writer.length);
 	} else if (kind === messageEvents.checksum) crc32(received, 0, length);
 	report[0] = stored;
-	if (kind !== messageEvents.nothing) host.post(messagePosts.stored, reportBytes, 4);
+	host.post(messagePosts.stored, reportBytes, 4);
 });

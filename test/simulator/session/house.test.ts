@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { type OpenSessionOptions, openSession } from "kith/simulator/session/open-session";
+import type { TraceRecord } from "kith/simulator/session/records";
+import type { WorldDescription } from "kith/simulator/world/description";
+import { loadInstallation } from "../../../tools/installation/load";
+import { type BenchRun, ofKind } from "./bench";
+
+const { definitions, world } = await loadInstallation(
+	fileURLToPath(new URL("../../../examples/house", import.meta.url)),
+);
+
+async function runHouse(options: Partial<OpenSessionOptions>): Promise<BenchRun> {
+	const session = await openSession({
+		definitions,
+		world: world as WorldDescription,
+		seed: 7,
+		speed: "max",
+		until: 1200e6,
+		mqtt: "embedded",
+		mqttPort: 0,
+		...options,
+	});
+	const records: TraceRecord[] = [];
+	session.on((record) => records.push(record));
+	return { records, summary: await session.run() };
+}
+
+test("the house runs: nothing crashes, nearly every reading arrives, rules say why they act", async () => {
+	const { records, summary } = await runHouse({});
+	assert.deepEqual(ofKind(records, "crash"), []);
+	assert.ok(summary.readingsDue > 300, `${summary.readingsDue}`);
+	assert.ok(
+		summary.readingsDelivered >= 0.99 * summary.readingsDue,
+		`${summary.readingsDelivered}/${summary.readingsDue}`,
+	);
+	assert.ok(summary.mqtt.readingsDue > 100);
+	assert.ok(summary.mqtt.readingsDelivered >= 0.99 * summary.mqtt.readingsDue);
+	for (const [name, { heapPeak, heapAvailable }] of Object.entries(summary.boards)) {
+		assert.ok(heapPeak <= 0.75 * heapAvailable, `${name}: ${heapPeak} of ${heapAvailable}`);
+	}
+	const byRule = ofKind(records, "actuation").filter(({ cause }) => cause === "rule");
+	assert.ok(byRule.length > 0);
+	for (const { rule, inputs } of byRule) assert.ok(rule !== null && inputs.length > 0);
+	assert.equal((await runHouse({})).summary.traceHash, summary.traceHash);
+});
+
+test("a reading of a sensor that fell off its bus becomes a fault with the device's name, and recovers", async () => {
+	const chip = { fault: "chip", board: "kitchen", device: "climate", field: "absent" } as const;
+	const { records } = await runHouse({
+		mqtt: "off",
+		until: 300e6,
+		faults: [
+			{ at: 60e6, fault: { ...chip, value: true } },
+			{ at: 180e6, fault: { ...chip, value: false } },
+		],
+	});
+	const faults = ofKind(records, "fault", "kitchen");
+	assert.ok(faults.length >= 3);
+	for (const { t, fault, subject } of faults) {
+		assert.deepEqual([fault, subject], ["sensor does not answer", "climate"]);
+		assert.ok(t > 60e6 && t <= 180e6 + 60e6);
+	}
+	const times = ofKind(records, "reading", "kitchen").flatMap(({ path, t }) =>
+		path === "climate/temperature" ? [t] : [],
+	);
+	assert.deepEqual(
+		times.filter((t) => t > 60.1e6 && t <= 180e6),
+		[],
+	);
+	assert.ok(times.some((t) => t > 180e6));
+});
+
+test("a corrupted frame is refused by its receivers, and its second copy arrives", async () => {
+	const { records } = await runHouse({
+		mqtt: "off",
+		until: 120e6,
+		faults: [{ at: 60e6, fault: { fault: "corrupt next frame", board: "outdoors", value: 20 } }],
+	});
+	const frames = ofKind(records, "frame", "outdoors").filter(({ t }) => t > 60e6);
+	const [broken, copy] = frames;
+	assert.ok(broken && copy);
+	assert.notEqual(broken.bytes, copy.bytes);
+	const heardAt = (t: number): number => ofKind(records, "received").filter((record) => record.t === t).length;
+	assert.equal(heardAt(broken.t), 0);
+	assert.ok(heardAt(copy.t) > 0);
+});
