@@ -57,6 +57,12 @@ function compileAction(action: ActionPlan, context: RuleContext): ActionDefiniti
 	return { when, ...addressOf(target, context.identities), slot: 0, ...points };
 }
 
+/**
+ * How often an own actuator or setting says what it is: `refreshPeriodMs` of devices/sampling.ts, which this folder may
+ * not import. Compared with a sensor it has an age like everything else.
+ */
+const ownRepeatMs = 60_000;
+
 /** Of a leaf that compares two properties the one heard of less often decides: its age is checked for both. */
 function defaultMaximumAge(
 	property: PropertyReference,
@@ -64,7 +70,10 @@ function defaultMaximumAge(
 	context: RuleContext,
 ): number {
 	const age = maximumAge(property, context);
-	return typeof operand === "number" ? age : Math.max(age, maximumAge(operand, context));
+	if (typeof operand === "number") return age;
+	const other = maximumAge(operand, context);
+	const repeated = age === 0 || other === 0 ? missesAllowed * ownRepeatMs : 0;
+	return Math.max(age, other, repeated);
 }
 
 /**

@@ -31,6 +31,12 @@ import { SingleReading } from "./single-reading";
 import { TurnLink } from "./turn-link";
 
 /**
+ * Rules start this long after boot, when the devices have said what they see: a rule with a failsafe for missing inputs
+ * would otherwise flash its lamp at every boot. Requests are refused meanwhile (5.03).
+ */
+const settleMs = 1000;
+
+/**
  * One board's whole program: devices, values, rules, peers and, on a gateway, MQTT, wired together. It runs from its
  * constructor until `close`. Throws where the definition does not fit the board or the image.
  */
@@ -54,6 +60,7 @@ export class KithNode implements ReadingsSender {
 	readonly #publisher: Publisher;
 	readonly #rules: RuleEngine;
 	readonly #bench: DeviceBench;
+	#running = false;
 	#commandSlot = noSlot;
 	#commandValue = 0;
 	#commandRequester = 0;
@@ -121,10 +128,10 @@ export class KithNode implements ReadingsSender {
 			diagnostics,
 			report: (slot, value) => this.#report(slot, value),
 		});
-		// Reports of this and the first samples wait for the end of the turn, when everything is there.
-		this.#turn.begin();
-		this.#rules.start();
-		this.#turn.end();
+		scheduler.after(settleMs, () => {
+			this.#running = true;
+			this.#rules.start();
+		});
 	}
 
 	/** Stops everything and leaves the outputs off. */
@@ -169,12 +176,14 @@ export class KithNode implements ReadingsSender {
 		this.#turn.queued();
 	}
 
-	/** A peer's request for an own actuator. A turn brings at most one: one frame, one request. */
-	#command(slot: number, value: number, requester: number): void {
+	/** A request for an own actuator; false while the node starts. A turn brings at most one: one frame, one request. */
+	#command(slot: number, value: number, requester: number): boolean {
+		if (!this.#running) return false;
 		this.#commandSlot = slot;
 		this.#commandValue = value;
 		this.#commandRequester = requester;
 		this.#turn.queued();
+		return true;
 	}
 
 	/** A rule wants something of a peer. */
@@ -241,8 +250,7 @@ export class KithNode implements ReadingsSender {
 		const slot = this.#own.slotOf(resourceId);
 		if (slot === noSlot || !this.#own.writable(slot)) answered?.("the node does not let this resource be set");
 		else {
-			this.#command(slot, value, this.#address);
-			answered?.(undefined);
+			answered?.(this.#command(slot, value, this.#address) ? undefined : "the node is starting");
 		}
 		return true;
 	}

@@ -52,6 +52,8 @@ function refusalText(code: number): string {
 			return "the node has no such resource";
 		case codes.methodNotAllowed:
 			return "the node does not let this resource be set";
+		case codes.serviceUnavailable:
+			return "the node is starting, try again";
 		case codes.badRequest:
 			return "the node refused the value";
 		default:

@@ -10,8 +10,8 @@ import type { SingleReading } from "./single-reading";
 export interface RequestTarget {
 	/** Readings of a peer arrived: the payload of a POST to `r`. False: they could not be read. */
 	onReadings(request: IncomingRequest): boolean;
-	/** A peer asks for an own actuator's value, within its range. */
-	onCommand(slot: number, value: number, requester: number): void;
+	/** A peer asks for an own actuator's value, within its range. False: not now. */
+	onCommand(slot: number, value: number, requester: number): boolean;
 }
 
 /**
@@ -64,8 +64,7 @@ export class NodeRequestHandler implements RequestHandler {
 		const id = own.resourceId(slot);
 		const understood = reading.read(buffer, payloadOffset, payloadLength, id, own.scale(slot), own.boolean(slot));
 		if (!understood || !own.takes(slot, reading.value)) return codes.badRequest;
-		this.#target.onCommand(slot, reading.value, request.origin);
-		return codes.changed;
+		return this.#target.onCommand(slot, reading.value, request.origin) ? codes.changed : codes.serviceUnavailable;
 	}
 }
 

@@ -8,7 +8,10 @@ const highest = 0x7fff_ffff;
 
 /** Cells of one leaf: leaf << leafShift is where they begin. */
 export const leafShift = 3;
-/** A new value from the first to the second does not change the leaf. An empty range (1…0): always test. */
+/**
+ * A new value from the first to the second does not change the leaf. An empty range (1…0): always test. They come first:
+ * the engine counts on it.
+ */
 export const keepLowCell = 0;
 export const keepHighCell = 1;
 /** Index of its rule. */

@@ -110,22 +110,19 @@ export class RuleEngine {
 	/** The value table has a new value for `slot`, or the same one afresh. Ignored before `start` and after `close`. */
 	valueChanged(slot: number): void {
 		if (!this.#running) return;
-		const now = this.#scheduler.now();
-		// What time has changed comes first, even when the timer is late.
-		if (this.#deadlines.isDue(now)) this.#deadlines.collect(now);
-		const leaves = this.#leaves;
-		const { cells } = leaves;
+		const cells = this.#leaves.cells;
 		const places = this.#leavesOfSlot.cells;
 		const value = this.#values.values[slot] as number;
 		const end = places[slot + 1] as number;
 		for (let place = places[slot] as number; place < end; place++) {
-			const leaf = places[place] as number;
-			const at = leaf << leafShift;
-			if (value >= (cells[at + keepLowCell] as number) && value <= (cells[at + keepHighCell] as number)) continue;
-			if (leaves.test(leaf, now)) this.#dirty |= 1 << (cells[at + ruleCell] as number);
+			// A leaf's record begins with the range of values that leave it as it is.
+			const at = places[place] as number;
+			if (value >= (cells[at] as number) && value <= (cells[at + 1] as number)) continue;
+			this.#take(slot, value);
+			return;
 		}
-		this.#markFollowers(slot);
-		if (this.#dirty !== 0 || this.#arbiter.queued > 0) this.#settle(now);
+		const followers = this.#followersOfSlot.cells;
+		if (followers[slot] !== followers[slot + 1]) this.#take(slot, value);
 	}
 
 	/**
@@ -153,10 +150,25 @@ export class RuleEngine {
 		this.#deadlines.close();
 	}
 
-	#markFollowers(slot: number): void {
-		const places = this.#followersOfSlot.cells;
+	/** A value that may change something. */
+	#take(slot: number, value: number): void {
+		const now = this.#scheduler.now();
+		// What time has changed comes first, even when the timer is late.
+		if (this.#deadlines.isDue(now)) this.#deadlines.collect(now);
+		const leaves = this.#leaves;
+		const { cells } = leaves;
+		const places = this.#leavesOfSlot.cells;
 		const end = places[slot + 1] as number;
-		for (let place = places[slot] as number; place < end; place++) this.#dirty |= 1 << (places[place] as number);
+		for (let place = places[slot] as number; place < end; place++) {
+			const at = places[place] as number;
+			if (value >= (cells[at + keepLowCell] as number) && value <= (cells[at + keepHighCell] as number)) continue;
+			if (leaves.test(at >> leafShift, now)) this.#dirty |= 1 << (cells[at + ruleCell] as number);
+		}
+		const followers = this.#followersOfSlot.cells;
+		const endFollower = followers[slot + 1] as number;
+		for (let place = followers[slot] as number; place < endFollower; place++)
+			this.#dirty |= 1 << (followers[place] as number);
+		this.#settle(now);
 	}
 
 	#onDeadline(entry: number, now: number): void {
@@ -235,7 +247,7 @@ function rulesThatSet(rules: readonly RuleDefinition[], isIt: (action: ActionDef
 	return rules.flatMap((rule, index) => (rule.actions.some(isIt) ? [index] : []));
 }
 
-/** Which leaves a new value of each slot can change. */
+/** Which leaves a new value of each slot can change, each as the place of its record. */
 function groupLeaves(rules: readonly RuleDefinition[], slots: number): Grouping {
 	const owners: number[] = [];
 	const members: number[] = [];
@@ -244,11 +256,11 @@ function groupLeaves(rules: readonly RuleDefinition[], slots: number): Grouping 
 		.forEach((leaf, index) => {
 			if (leaf.kind === leafKinds.always && leaf.maximumAgeMs === 0) return;
 			owners.push(leaf.slot);
-			members.push(index);
+			members.push(index << leafShift);
 			if ((leaf.kind !== leafKinds.aboveSlot && leaf.kind !== leafKinds.belowSlot) || leaf.operand === leaf.slot)
 				return;
 			owners.push(leaf.operand);
-			members.push(index);
+			members.push(index << leafShift);
 		});
 	return new Grouping(slots, owners, members);
 }

@@ -168,7 +168,7 @@ test("the compressor keeps the set point with hysteresis and its minimum times",
 		stand
 			.wait(4 * minute)
 			.silence("probe/temperature")
-			.wait(2 * minute)
+			.wait(4 * minute)
 			.take(),
 		["compressor/on=0"],
 	);

@@ -32,7 +32,8 @@ export function deviceOf(path: string): string {
 /** What a path is called where its node is clear: "temperature" of "climate/temperature", "door" of "door/open". */
 export function shortName(path: string): string {
 	const resource = resourceOf(path);
-	return resource === "on" || resource === "open" || resource === "level" ? deviceOf(path) : resource;
+	if (resource === "on" || resource === "open" || resource === "level") return deviceOf(path);
+	return resource === "carbonDioxide" ? "CO2" : resource;
 }
 
 /** "3 s", "2 min", "5 h", "12 d": rounded down. */

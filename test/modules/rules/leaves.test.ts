@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { actionCases, conditionNot, durationLimitMs, type LeafDefinition, leafKinds } from "kith/definition/definition";
+import {
+	actionCases,
+	conditionAnd,
+	conditionNot,
+	durationLimitMs,
+	type LeafDefinition,
+	leafKinds,
+} from "kith/definition/definition";
 import { sweepPeriodMs } from "kith/model/value-table";
 import { leaf, rule, set } from "../../support/rule-plan";
 import { RuleStand } from "../../support/rule-stand";
@@ -200,8 +207,9 @@ test("a late alarm does not make an old value young, nor a refreshed one old", (
 	stand.take();
 	assert.equal(stand.see(0, 1), "7=2");
 	stand.clock.stall(5000);
-	// Another slot's value comes first: what is due is seen to before it.
-	assert.equal(stand.see(1, 1), "7=1");
+	// A value that changes nothing leaves it to the alarm.
+	assert.equal(stand.see(1, 1), "");
+	assert.equal(stand.wait(0), "7=1");
 	assert.equal(stand.see(0, 1), "7=2");
 	stand.clock.stall(1500);
 	assert.equal(stand.see(0, 1), "");
@@ -243,4 +251,17 @@ test("a value that stays away for months stays old", () => {
 		assert.equal(changes, stand === stale ? "7=1" : "7=0");
 		assert.equal(stand.see(0, 1), "7=2");
 	}
+});
+
+test("what time has changed comes before the value that makes a rule look", () => {
+	const both = [leaf(isTrue, 0, { maximumAgeMs: 1000 }), leaf(isTrue, 1)];
+	const actions = [set(7, 2), set(7, 0, actionCases.otherwise), set(7, 1, actionCases.stale)];
+	const stand = new RuleStand([rule(both, actions, { condition: [0, 1, conditionAnd] })]);
+	stand.put(0, 1);
+	stand.put(1, 0);
+	stand.engine.start();
+	assert.equal(stand.take(), "7=0");
+	stand.clock.stall(1001);
+	// Slot 0 is stale, though the alarm has not rung: unknown and true is unknown, never for a moment true.
+	assert.equal(stand.see(1, 1), "7=1");
 });

@@ -41,6 +41,7 @@ test("times, shares and counts", () => {
 
 test("a switched thing is called after its device, a reading after what it measures", () => {
 	assert.equal(shortName("climate/temperature"), "temperature");
+	assert.equal(shortName("climate/carbonDioxide"), "CO2");
 	assert.equal(shortName("cooler/on"), "cooler");
 	assert.equal(shortName("door/open"), "door");
 	assert.equal(shortName("lamp/level"), "lamp");
