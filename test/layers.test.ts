@@ -92,12 +92,27 @@ test("firmware imports no package, no Node module, and reaches for no global of 
 			if (onBoard && !specifier.startsWith(".") && !specifier.startsWith("kith/"))
 				wrong.push(`${path} imports ${specifier}`);
 		}
-		const code = readFileSync(path, "utf8")
-			.replace(/\/\*[\s\S]*?\*\//g, "")
-			.replace(/\/\/.*$/gm, "");
+		const code = withoutComments(path);
 		const reached =
 			/\b(console\.|setTimeout|setInterval|Date\.now|new Date|Math\.random|process\.|Buffer\b|globalThis)/.exec(code);
 		if (onBoard && reached !== null) wrong.push(`${path} reaches for ${reached[0]}`);
 	}
 	assert.deepEqual(wrong, []);
 });
+
+test("firmware on a board uses no regular expressions: a preloaded one crashes XS, and others cost heap per use", () => {
+	const onBoard = sources.filter(
+		(path) => /^(modules|devices)\//.test(path) && !path.startsWith("modules/define/") && !path.endsWith("/define.ts"),
+	);
+	const literal = /(?:[=(,:!&|?]|\breturn)\s*\/(?![/*])[^/\n]+\/[dgimsuvy]*(?=[\s.,;)\]])|\bRegExp\b/;
+	const found = onBoard.filter((path) => literal.test(withoutComments(path)));
+	assert.ok(onBoard.length > 50);
+	assert.deepEqual(found, []);
+	assert.ok(literal.test("const name = /^[a-z]+$/;"), "the search itself works");
+});
+
+function withoutComments(path: string): string {
+	return readFileSync(path, "utf8")
+		.replace(/\/\*[\s\S]*?\*\//g, "")
+		.replace(/\/\/.*$/gm, "");
+}

@@ -74,23 +74,29 @@ class Decoder {
 	}
 
 	#string(major: number): void {
-		const bytes =
-			this.#reader.information === indefinite ? this.#chunks(major) : this.#span(this.#reader.argument, major);
-		if (bytes === undefined) return;
-		if (major === majorTypes.bytes) this.#complete(bytes);
-		else this.#complete(utf8Decode(bytes, 0, bytes.length));
+		const reader = this.#reader;
+		if (reader.information === indefinite) {
+			const bytes = this.#chunks(major);
+			if (bytes !== undefined) this.#complete(major === majorTypes.bytes ? bytes : utf8Decode(bytes, 0, bytes.length));
+			return;
+		}
+		const start = reader.offset;
+		const length = reader.argument;
+		if (!this.#pass(length)) return;
+		if (major === majorTypes.bytes) this.#complete(this.#bytes.slice(start, start + length));
+		else {
+			const text = utf8Decode(this.#bytes, start, length);
+			if (text === undefined) this.#fault = cborFaults.notUtf8;
+			else this.#complete(text);
+		}
 	}
 
-	/** The bytes of a definite string: of a text only where they are UTF-8, as each chunk of one must be. */
-	#span(length: number, major: number): Uint8Array | undefined {
+	/** Passes over the bytes of a string, if they are there. */
+	#pass(length: number): boolean {
 		const reader = this.#reader;
-		const start = reader.offset;
-		if (length > reader.end - start) this.#fault = cborFaults.truncated;
-		else if (major === majorTypes.text && utf8Decode(this.#bytes, start, length) === undefined)
-			this.#fault = cborFaults.notUtf8;
-		if (this.#fault !== 0) return undefined;
-		reader.offset = start + length;
-		return this.#bytes.slice(start, start + length);
+		if (length > reader.end - reader.offset) this.#fault = cborFaults.truncated;
+		else reader.offset += length;
+		return this.#fault === cborFaults.none;
 	}
 
 	/** A string in chunks: definite strings of its own major type up to a break (section 3.2.3). */
@@ -104,8 +110,14 @@ class Decoder {
 			else if (next === majorTypes.simple && reader.information === simpleValues.break) return whole;
 			else if (next !== major || reader.information === indefinite) this.#fault = cborFaults.notWellFormed;
 			if (this.#fault !== 0) return undefined;
-			const chunk = this.#span(reader.argument, major);
-			if (chunk === undefined) return undefined;
+			const start = reader.offset;
+			if (!this.#pass(reader.argument)) return undefined;
+			const chunk = this.#bytes.slice(start, reader.offset);
+			// Each chunk of a text is a text (section 3.2.3): no character may be cut in two.
+			if (major === majorTypes.text && utf8Decode(chunk, 0, chunk.length) === undefined) {
+				this.#fault = cborFaults.notUtf8;
+				return undefined;
+			}
 			const longer = new Uint8Array(whole.length + chunk.length);
 			longer.set(whole);
 			longer.set(chunk, whole.length);

@@ -68,7 +68,7 @@ class Encoder {
 		for (const [key, value] of map) {
 			if (typeof key !== "string" && !Number.isSafeInteger(key))
 				throw new TypeError("CBOR keys are integers and texts");
-			keys.push({ key: encode(key as number | string), value });
+			keys.push({ key: encodeKey(key as number | string), value });
 		}
 		keys.sort((a, b) => compareBytes(a.key, b.key));
 		this.#writer.head(majorTypes.map, keys.length);
@@ -87,6 +87,17 @@ class Encoder {
 		writer.buffer.set(bytes, writer.offset);
 		writer.offset += bytes.length;
 	}
+}
+
+function encodeKey(key: number | string): Uint8Array {
+	// A head takes at most nine bytes, a UTF-16 unit at most three.
+	const capacity = typeof key === "string" ? 9 + 3 * key.length : 9;
+	const buffer = new Uint8Array(capacity);
+	const writer = new CborWriter();
+	writer.open(buffer, 0, capacity);
+	if (typeof key === "string") writer.text(key);
+	else writer.int(key);
+	return buffer.slice(0, writer.offset);
 }
 
 function compareBytes(a: Uint8Array, b: Uint8Array): number {

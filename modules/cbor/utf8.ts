@@ -34,9 +34,14 @@ export function utf8Decode(bytes: Uint8Array, offset: number, length: number): s
 	let at = offset;
 	while (at < end) {
 		const first = bytes[at] as number;
+		if (first < 0x80) {
+			text += String.fromCharCode(first);
+			at++;
+			continue;
+		}
 		const size = sizeOfLead(first);
 		if (size === 0 || at + size > end) return undefined;
-		let code = size === 1 ? first : first & (0x7f >> size);
+		let code = first & (0x7f >> size);
 		for (let index = 1; index < size; index++) {
 			const next = bytes[at + index] as number;
 			if (next >> 6 !== 2) return undefined;
@@ -51,8 +56,8 @@ export function utf8Decode(bytes: Uint8Array, offset: number, length: number): s
 
 const leadBits = [0, 0, 0xc0, 0xe0, 0xf0] as const;
 
+/** Bytes of the sequence that starts with `first`, 0x80 or above; 0 where none does. */
 function sizeOfLead(first: number): number {
-	if (first < 0x80) return 1;
 	if (first >> 5 === 6) return 2;
 	if (first >> 4 === 14) return 3;
 	return first >> 3 === 30 ? 4 : 0;

@@ -1,15 +1,18 @@
 import { encode } from "kith/cbor/encode";
-import type { DeviceDefinition, NodeDefinition, PeerDefinition, RuleDefinition } from "./definition";
+import type { DeviceDefinition, NodeDefinition, RuleDefinition } from "./definition";
+import { encodePeer } from "./encode-peers";
+import { packInputs } from "./packed-inputs";
 
 /** Version of the encoding: the first number in it. A node refuses any other. */
-export const definitionVersion = 1;
+export const definitionVersion = 2;
 
 /** Far more than a node accepts (`nodeLimits.definitionBytes`), so that the compiler can say by how much it is too long. */
 const encodedLengthLimit = 1 << 20;
 
 /**
  * The definition as CBOR (RFC 8949): nested arrays without names, in the order of the interfaces' fields, because it
- * lies in flash and is read once per boot by the very firmware that knows the order. Options are a map.
+ * lies in flash and is read once per boot by the very firmware that knows the order. Options are a map. What a gateway
+ * has hundreds of is packed: the inputs are one byte string, and every peer is one with CBOR of its own.
  */
 export function encodeDefinition(definition: NodeDefinition): Uint8Array {
 	return encode(
@@ -23,9 +26,9 @@ export function encodeDefinition(definition: NodeDefinition): Uint8Array {
 			definition.gateway,
 			definition.heartbeatMs,
 			definition.devices.map(deviceFields),
-			definition.inputs.map(({ address, resourceId, scale, boolean }) => [address, resourceId, scale, boolean]),
+			packInputs(definition.inputs),
 			definition.rules.map(ruleFields),
-			definition.peers.map(peerFields),
+			definition.peers.map(encodePeer),
 		],
 		encodedLengthLimit,
 	);
@@ -49,20 +52,5 @@ function ruleFields(rule: RuleDefinition) {
 		),
 		rule.minimumOnMs,
 		rule.minimumOffMs,
-	];
-}
-
-function peerFields({ address, name, resources }: PeerDefinition) {
-	return [
-		address,
-		name,
-		resources.map(({ resourceId, path, quantity, writable, minimum, maximum }) => [
-			resourceId,
-			path,
-			quantity,
-			writable,
-			minimum,
-			maximum,
-		]),
 	];
 }

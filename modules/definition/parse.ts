@@ -1,19 +1,15 @@
 import { cborFaults } from "kith/cbor/cbor-format";
 import { decode } from "kith/cbor/decode";
-import { type InputDefinition, type NodeDefinition, nodeLimits, type PeerDefinition } from "./definition";
+import { nodeLimits } from "./definition";
 import { definitionVersion } from "./encode";
-import { Fields, Malformed } from "./fields";
-import {
-	addressLimit,
-	heartbeatMaximumMs,
-	heartbeatMinimumMs,
-	nameLengthLimit,
-	networkTagLimit,
-	pathLengthLimit,
-	resourceIdLimit,
-} from "./limits";
+import { Malformed } from "./fields";
+import { addressLimit, heartbeatMaximumMs, heartbeatMinimumMs, nameLengthLimit, networkTagLimit } from "./limits";
+import type { LoadedDefinition } from "./loaded-definition";
+import { booleanFormat, inputLength, PackedInputs, scaleLimit } from "./packed-inputs";
 import { parseDevice } from "./parse-device";
+import { parsePeers } from "./parse-peers";
 import { parseRule } from "./parse-rule";
+import { PulledFields } from "./pulled-fields";
 
 /** Why a definition cannot be used: a sentence for people. */
 export interface DefinitionFault {
@@ -24,24 +20,26 @@ export interface DefinitionFault {
  * Reads what `encodeDefinition` wrote. Any other bytes, of whatever length, give a fault and never an exception: a
  * definition lies in flash, where bits rot and other versions' data may be found.
  */
-export function parseDefinition(bytes: Uint8Array): NodeDefinition | DefinitionFault {
+export function parseDefinition(bytes: Uint8Array): LoadedDefinition | DefinitionFault {
 	if (bytes.length > nodeLimits.definitionBytes) {
 		return { fault: `definition: ${bytes.length} bytes, more than ${nodeLimits.definitionBytes}` };
 	}
 	try {
-		const decoded = decode(bytes);
-		if (decoded.fault !== cborFaults.none) return { fault: `definition: damaged near byte ${decoded.offset}` };
-		return readDefinition(decoded.value);
+		return readDefinition(new PulledFields(bytes));
 	} catch (error) {
 		if (error instanceof Malformed) return { fault: error.message };
 		throw error;
 	}
 }
 
-function readDefinition(value: unknown): NodeDefinition {
-	const fields = new Fields(value, "definition");
+const fieldCount = 12;
+
+/** Reads field after field, so that a board never holds more of it than it needs, and never the bytes as a tree. */
+function readDefinition(fields: PulledFields): LoadedDefinition {
+	const count = fields.fields();
 	const version = fields.int("version");
 	if (version !== definitionVersion) fields.fail(`version ${version}, and this firmware reads ${definitionVersion}`);
+	if (count !== fieldCount) fields.fail(`has ${count} fields instead of ${fieldCount}`);
 	const head = {
 		installation: fields.text("installation", nameLengthLimit),
 		node: fields.text("node", nameLengthLimit),
@@ -51,46 +49,46 @@ function readDefinition(value: unknown): NodeDefinition {
 		gateway: fields.boolean("gateway"),
 		heartbeatMs: fields.int("heartbeat", heartbeatMinimumMs, heartbeatMaximumMs),
 	};
-	const devices = fields.list("device", nodeLimits.devices, parseDevice);
+	const devices = list(fields, "device", nodeLimits.devices, parseDevice);
 	const own = devices.reduce((sum, device) => sum + device.resourceIds.length, 0);
 	if (own > nodeLimits.resources) fields.fail(`${own} resources, more than ${nodeLimits.resources}`);
-	const inputs = fields.list("input", nodeLimits.inputs, parseInput);
-	const slots = { own, all: own + inputs.length };
-	const rules = fields.list("rule", nodeLimits.rules, (item, where) => parseRule(item, where, slots));
-	const peers = fields.list("peer", nodeLimits.peers, parsePeer);
+	const inputs = readInputs(fields);
+	const slots = { own, all: own + inputs.count };
+	const rules = list(fields, "rule", nodeLimits.rules, (item, where) => parseRule(item, where, slots));
+	const peers = parsePeers(fields);
 	fields.end();
 	return { ...head, devices, inputs, rules, peers };
 }
 
-function parseInput(value: unknown, where: string): InputDefinition {
-	const fields = new Fields(value, where);
-	const input = {
-		address: fields.int("address", 1, addressLimit),
-		resourceId: fields.int("resource id", 0, resourceIdLimit),
-		scale: fields.int("scale", 0, 3),
-		boolean: fields.boolean("boolean"),
-	};
-	fields.end();
-	return input;
+/** Items that are few: each is decoded to plain values, of which `read` makes its own. */
+function list<Item>(
+	fields: PulledFields,
+	name: string,
+	limit: number,
+	read: (item: unknown, where: string) => Item,
+): readonly Item[] {
+	const count = fields.array(name, limit);
+	const items: Item[] = [];
+	for (let index = 0; index < count; index++) {
+		const where = `definition, ${name} ${index}`;
+		const decoded = decode(fields.item());
+		if (decoded.fault !== cborFaults.none) throw new Malformed(`${where}: damaged near byte ${decoded.offset} of it`);
+		items.push(read(decoded.value, where));
+	}
+	return items;
 }
 
-function parsePeer(value: unknown, where: string): PeerDefinition {
-	const fields = new Fields(value, where);
-	const address = fields.int("address", 1, addressLimit);
-	const name = fields.text("name", nameLengthLimit);
-	const resources = fields.list("resource", nodeLimits.resources, (item, at) => {
-		const inner = new Fields(item, at);
-		const resource = {
-			resourceId: inner.int("resource id", 0, resourceIdLimit),
-			path: inner.text("path", pathLengthLimit),
-			quantity: inner.text("quantity", nameLengthLimit),
-			writable: inner.boolean("writable"),
-			minimum: inner.int("minimum"),
-			maximum: inner.int("maximum"),
-		};
-		inner.end();
-		return resource;
-	});
-	fields.end();
-	return { address, name, resources };
+function readInputs(fields: PulledFields): PackedInputs {
+	const bytes = fields.bytes("input", nodeLimits.inputs * inputLength);
+	if (bytes.length % inputLength !== 0)
+		fields.fail(`inputs of ${bytes.length} bytes are not records of ${inputLength}`);
+	const inputs = new PackedInputs(bytes);
+	for (let index = 0; index < inputs.count; index++) {
+		const record = inputs.record(index);
+		const address = record >>> 16;
+		if (address === 0 || address > addressLimit)
+			fields.fail(`input ${index}: address is not from 1 to ${addressLimit}`);
+		if ((record & 0xff & ~booleanFormat) > scaleLimit) fields.fail(`input ${index}: unknown format ${record & 0xff}`);
+	}
+	return inputs;
 }

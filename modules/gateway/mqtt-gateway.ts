@@ -1,10 +1,11 @@
 import type { Diagnostics } from "kith/core/diagnostics";
 import { faultKinds } from "kith/core/diagnostics";
 import type { Scheduler, TimerHandle } from "kith/core/scheduler";
-import { type QuantityName, quantities } from "kith/model/quantity";
+import type { PeerResource } from "kith/definition/peer-catalogue";
+import { quantities } from "kith/model/quantity";
 import { Backoff, brokerBackoff } from "./backoff";
 import { type Broker, type BrokerListener, brokerPayloadLimit, brokerTopicLimit } from "./broker";
-import type { Catalogue, Entry } from "./catalogue";
+import type { Catalogue } from "./catalogue";
 import { parseCommand } from "./command";
 import { formatDecimal } from "./decimal";
 
@@ -121,16 +122,12 @@ export class MqttGateway implements BrokerListener {
 	#command(path: string, payload: Uint8Array, length: number): string | undefined {
 		const entry = this.#options.catalogue.named(path);
 		if (entry === undefined) return "there is no such resource";
-		if (!entry.resource.writable) return "this resource is read-only";
-		const quantity = quantities[entry.resource.quantity as QuantityName];
-		const command = parseCommand(payload, length, {
-			boolean: quantity.boolean,
-			scale: quantity.scale,
-			minimum: entry.resource.minimum,
-			maximum: entry.resource.maximum,
-		});
+		if (!entry.writable) return "this resource is read-only";
+		const { boolean, scale } = quantities[entry.quantity];
+		const { minimum, maximum } = entry;
+		const command = parseCommand(payload, length, { boolean, scale, minimum, maximum });
 		if ("refused" in command) return command.refused;
-		const taken = this.#options.node.set(entry.address, entry.resource.resourceId, command.value, (refused) => {
+		const taken = this.#options.node.set(entry.address, entry.resourceId, command.value, (refused) => {
 			if (refused !== undefined) this.#refuse(path, refused);
 		});
 		return taken ? undefined : "too many commands at once, try again";
@@ -182,11 +179,7 @@ export class MqttGateway implements BrokerListener {
 		const entry = this.#options.catalogue.find(node.slotAddress(slot), node.slotResourceId(slot));
 		// A resource without a name here is none of the gateway's: nothing to tell.
 		if (entry === undefined) return true;
-		return this.#publish(
-			`${this.#prefix}${entry.node}/${entry.resource.path}`,
-			valueText(entry, node.value(slot)),
-			true,
-		);
+		return this.#publish(`${this.#prefix}${entry.node}/${entry.path}`, valueText(entry, node.value(slot)), true);
 	}
 
 	#publish(topic: string, text: string, retain: boolean): boolean {
@@ -200,8 +193,8 @@ export class MqttGateway implements BrokerListener {
 	}
 }
 
-function valueText(entry: Entry, value: number): string {
-	const quantity = quantities[entry.resource.quantity as QuantityName];
+function valueText(entry: PeerResource, value: number): string {
+	const quantity = quantities[entry.quantity];
 	if (quantity.boolean) return value === 0 ? "false" : "true";
 	return formatDecimal(value, quantity.scale);
 }

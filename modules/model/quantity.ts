@@ -31,6 +31,18 @@ export const quantities = {
 
 export type QuantityName = keyof typeof quantities;
 
+/** A quantity's place in this list is its number in definitions: the list may grow at its end, nothing else. */
+export const quantityNames: readonly QuantityName[] = Object.freeze([
+	"temperature",
+	"humidity",
+	"illuminance",
+	"carbonDioxide",
+	"level",
+	"motion",
+	"open",
+	"on",
+]);
+
 /** One property of a device: the Web of Things "property", from which every face of the node is derived. */
 export interface ResourceDescription {
 	/** Name within its device, camelCase, e.g. "temperature". */

@@ -16,11 +16,12 @@ const bucketMask = bucketCount - 1;
  * to 32,767 reboots ahead. An older one is refused for ever, so that frames recorded before a reboot stay dead.
  */
 export class DuplicateWindow {
-	/** The place of the origin that `judge` looked at last. */
-	peer = -1;
-	/** Index + 1 of the peer whose address hashes here or, the place being taken, just before; 0: nobody. */
+	/** The place of the origin that `judge` found last. */
+	#peer = 0;
+	/** Place of the peer whose address hashes here or, that being taken, just before; 0: nobody's. */
 	readonly #buckets = new Uint8Array(bucketCount);
-	readonly #addresses: Uint16Array;
+	/** By place, from 1. Place 0 has an address that no frame can have, and ends a search. */
+	readonly #addresses: Int32Array;
 	readonly #boots: Uint16Array;
 	/** -1: nothing heard yet. */
 	readonly #highest: Int32Array;
@@ -30,48 +31,44 @@ export class DuplicateWindow {
 	constructor(peers: Uint16Array) {
 		const count = peers.length;
 		if (count > peerLimit) throw new RangeError(`${count} peers, at most ${peerLimit}`);
-		this.#addresses = new Uint16Array(count);
-		this.#boots = new Uint16Array(count);
-		this.#highest = new Int32Array(count).fill(-1);
-		this.#bitmaps = new Int32Array(count);
+		this.#addresses = new Int32Array(count + 1).fill(-1);
+		this.#boots = new Uint16Array(count + 1);
+		this.#highest = new Int32Array(count + 1).fill(-1);
+		this.#bitmaps = new Int32Array(count + 1);
 		for (let index = 0; index < count; index++) {
 			const address = peers[index] as number;
-			if (address === 0 || address === 0xffff || this.find(address) >= 0)
+			if (address === 0 || address === 0xffff || this.knows(address))
 				throw new RangeError(`peer address ${address} is reserved or named twice`);
-			this.#addresses[index] = address;
 			let bucket = address & bucketMask;
 			while (this.#buckets[bucket] !== 0) bucket = (bucket + 1) & bucketMask;
 			this.#buckets[bucket] = index + 1;
+			this.#addresses[index + 1] = address;
 		}
 	}
 
-	/** The place of a peer, or -1 for a stranger. Addresses given out in a row all have a bucket of their own. */
-	find(address: number): number {
-		const buckets = this.#buckets;
-		let bucket = address & bucketMask;
-		let entry = buckets[bucket] as number;
-		while (entry !== 0) {
-			if (this.#addresses[entry - 1] === address) return entry - 1;
-			bucket = (bucket + 1) & bucketMask;
-			entry = buckets[bucket] as number;
-		}
-		return -1;
+	/** Whether an address is a peer's. */
+	knows(address: number): boolean {
+		return this.judge(address, 0, 0) !== frameFates.stranger;
 	}
 
 	/**
-	 * Whether a frame is from a peer and could be new. Changes nothing but `peer`, the place of the origin: the frame is
-	 * not verified yet.
+	 * Whether a frame is from a peer and could be new. Accepts nothing: the frame is not verified yet. Addresses given out
+	 * in a row have a bucket each, so that one look finds them.
 	 * @returns a frame fate, `frameFates.delivered` where it is new
 	 */
 	judge(origin: number, boot: number, sequence: number): number {
-		const peer = this.find(origin);
-		if (peer < 0) return frameFates.stranger;
-		this.peer = peer;
-		const highest = this.#highest[peer] as number;
-		if (highest < 0) return 0;
-		if (boot !== this.#boots[peer])
-			return ((boot - (this.#boots[peer] as number)) & 0xffff) < 0x8000 ? 0 : frameFates.olderBoot;
-		const behind = highest - sequence;
+		const addresses = this.#addresses;
+		const buckets = this.#buckets;
+		let bucket = origin & bucketMask;
+		let peer = buckets[bucket] as number;
+		while (addresses[peer] !== origin) {
+			if (peer === 0) return frameFates.stranger;
+			bucket = (bucket + 1) & bucketMask;
+			peer = buckets[bucket] as number;
+		}
+		this.#peer = peer;
+		const behind = (this.#highest[peer] as number) - sequence;
+		if (boot !== this.#boots[peer]) return this.#judgeBoot(peer, boot);
 		if (behind < 0) return 0;
 		if (behind >= windowLength) return frameFates.duplicate;
 		return (this.#bitmaps[peer] as number) & (1 << behind) ? frameFates.duplicate : 0;
@@ -79,20 +76,22 @@ export class DuplicateWindow {
 
 	/** Marks the frame that `judge` just found new, once it is verified. */
 	accept(boot: number, sequence: number): void {
-		const peer = this.peer;
-		const highest = this.#highest[peer] as number;
-		if (highest < 0 || boot !== this.#boots[peer]) {
+		const peer = this.#peer;
+		const ahead = sequence - (this.#highest[peer] as number);
+		if (boot !== this.#boots[peer] || ahead >= windowLength) {
 			this.#boots[peer] = boot;
 			this.#highest[peer] = sequence;
 			this.#bitmaps[peer] = 1;
-			return;
-		}
-		const ahead = sequence - highest;
-		if (ahead > 0) {
+		} else if (ahead > 0) {
 			this.#highest[peer] = sequence;
-			this.#bitmaps[peer] = ahead >= windowLength ? 1 : ((this.#bitmaps[peer] as number) << ahead) | 1;
+			this.#bitmaps[peer] = ((this.#bitmaps[peer] as number) << ahead) | 1;
 		} else {
 			this.#bitmaps[peer] = (this.#bitmaps[peer] as number) | (1 << -ahead);
 		}
+	}
+
+	#judgeBoot(peer: number, boot: number): number {
+		if ((this.#highest[peer] as number) < 0) return 0;
+		return ((boot - (this.#boots[peer] as number)) & 0xffff) < 0x8000 ? 0 : frameFates.olderBoot;
 	}
 }

@@ -68,6 +68,7 @@ export class Network implements LinkListener {
 	readonly messageLimit: number;
 	readonly #options: NetworkOptions;
 	readonly #protection: Protection;
+	readonly #counts = this.counters.counts;
 	readonly #received: ReceivedFrame;
 	readonly #sent: HeaderFields;
 	readonly #window: DuplicateWindow;
@@ -126,7 +127,8 @@ export class Network implements LinkListener {
 	onReceive(frame: Uint8Array, length: number, rssi: number): void {
 		let fate = this.#received.judge(frame, length);
 		if (fate === 0) fate = this.#deliver(frame, length, rssi);
-		this.counters.count(fate);
+		const counts = this.#counts;
+		counts[fate] = (counts[fate] as number) + 1;
 	}
 
 	onSent(delivered: boolean): void {

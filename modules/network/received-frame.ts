@@ -4,13 +4,15 @@ import type { DuplicateWindow } from "./duplicates";
 import { frameFates } from "./frame-fates";
 import { frameLengthLimit, frameVersion, groupFirstByte, headerLength, unicastFirstByte } from "./header";
 
+/** The hop limit is a nibble; the other one is kept at 0. */
+const highestHopLimit = 15;
+
 /**
  * The header of a frame that was heard, and all that can be said against the frame without a key: in the order of cost,
  * so that a stranger's frame is soon done with. Reused for every frame.
  */
 export class ReceivedFrame implements MessageIdentity {
 	group = false;
-	hopLimit = 0;
 	origin = 0;
 	destination = 0;
 	boot = 0;
@@ -36,20 +38,20 @@ export class ReceivedFrame implements MessageIdentity {
 		if (first !== groupFirstByte && first !== unicastFirstByte)
 			return first >> 4 === frameVersion ? frameFates.unknownType : frameFates.unknownVersion;
 		if ((((frame[1] as number) << 8) | (frame[2] as number)) !== this.#networkTag) return frameFates.otherNetwork;
-		const hopLimit = frame[3] as number;
-		if (hopLimit > 15) return frameFates.reservedBits;
+		if ((frame[3] as number) > highestHopLimit) return frameFates.reservedBits;
+		const address = this.#address;
 		const destination = ((frame[6] as number) << 8) | (frame[7] as number);
-		const group = destination === broadcastAddress;
-		if (group !== (first === groupFirstByte)) return frameFates.typeMismatch;
-		if (!group && destination !== this.#address) return frameFates.otherDestination;
+		if (first === groupFirstByte) {
+			if (destination !== broadcastAddress) return frameFates.typeMismatch;
+		} else if (destination !== address)
+			return destination === broadcastAddress ? frameFates.typeMismatch : frameFates.otherDestination;
 		const origin = ((frame[4] as number) << 8) | (frame[5] as number);
-		if (origin === this.#address) return frameFates.ownAddress;
+		if (origin === address) return frameFates.ownAddress;
 		const boot = ((frame[8] as number) << 8) | (frame[9] as number);
 		const sequence = ((frame[10] as number) << 16) | ((frame[11] as number) << 8) | (frame[12] as number);
 		const fate = this.#window.judge(origin, boot, sequence);
 		if (fate !== 0) return fate;
-		this.group = group;
-		this.hopLimit = hopLimit;
+		this.group = first === groupFirstByte;
 		this.origin = origin;
 		this.destination = destination;
 		this.boot = boot;

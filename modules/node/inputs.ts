@@ -1,4 +1,4 @@
-import type { InputDefinition } from "kith/definition/definition";
+import { booleanFormat, type PackedInputs } from "kith/definition/packed-inputs";
 
 /**
  * Where a peer's resource is kept: (address, resource id) to index of the definition's inputs. Open addressing in a
@@ -6,27 +6,24 @@ import type { InputDefinition } from "kith/definition/definition";
  */
 export class Inputs {
 	readonly count: number;
-	/** Address and resource id of each input, as one number. */
-	readonly #keys: Int32Array;
-	/** Per input: scale, and 128 for booleans. */
-	readonly #formats: Uint8Array;
+	/** Per input what `PackedInputs.record` says: address, resource id, format. */
+	readonly #records: Int32Array;
 	/** Index + 1; 0: free. */
 	readonly #table: Uint8Array;
 	readonly #mask: number;
 
-	constructor(inputs: readonly InputDefinition[]) {
-		const count = inputs.length;
+	constructor(inputs: PackedInputs) {
+		const { count } = inputs;
 		let size = 4;
 		while (size < 2 * count) size *= 2;
 		this.count = count;
-		this.#keys = new Int32Array(count);
-		this.#formats = new Uint8Array(count);
+		this.#records = new Int32Array(count);
 		this.#table = new Uint8Array(size);
 		this.#mask = size - 1;
-		for (const [index, input] of inputs.entries()) {
-			this.#keys[index] = (input.address << 8) | input.resourceId;
-			this.#formats[index] = input.scale | (input.boolean ? 128 : 0);
-			let place = hash(input.address, input.resourceId) & this.#mask;
+		for (let index = 0; index < count; index++) {
+			const record = inputs.record(index);
+			this.#records[index] = record;
+			let place = hash(record >>> 16, (record >>> 8) & 0xff) & this.#mask;
 			while (this.#table[place] !== 0) place = (place + 1) & this.#mask;
 			this.#table[place] = index + 1;
 		}
@@ -40,7 +37,7 @@ export class Inputs {
 		let place = hash(address, resourceId) & mask;
 		let entry = table[place] as number;
 		while (entry !== 0) {
-			if (this.#keys[entry - 1] === key) return entry - 1;
+			if ((this.#records[entry - 1] as number) >>> 8 === key) return entry - 1;
 			place = (place + 1) & mask;
 			entry = table[place] as number;
 		}
@@ -48,19 +45,19 @@ export class Inputs {
 	}
 
 	address(input: number): number {
-		return (this.#keys[input] as number) >>> 8;
+		return (this.#records[input] as number) >>> 16;
 	}
 
 	resourceId(input: number): number {
-		return (this.#keys[input] as number) & 0xff;
+		return ((this.#records[input] as number) >>> 8) & 0xff;
 	}
 
 	scale(input: number): number {
-		return (this.#formats[input] as number) & 127;
+		return (this.#records[input] as number) & 0x7f;
 	}
 
 	boolean(input: number): boolean {
-		return (this.#formats[input] as number) > 127;
+		return ((this.#records[input] as number) & booleanFormat) !== 0;
 	}
 }
 

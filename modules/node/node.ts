@@ -4,10 +4,12 @@ import type { IncomingRequest } from "kith/coap/incoming-request";
 import { faultKinds, type Reason } from "kith/core/diagnostics";
 import { Scheduler } from "kith/core/scheduler";
 import { Turn } from "kith/core/turn";
-import type { NodeDefinition } from "kith/definition/definition";
+import { catalogueOf } from "kith/definition/encode-peers";
+import type { LoadedDefinition } from "kith/definition/loaded-definition";
+import type { PeerCatalogue } from "kith/definition/peer-catalogue";
 import { Catalogue } from "kith/gateway/catalogue";
 import { MqttGateway } from "kith/gateway/mqtt-gateway";
-import { type QuantityName, quantities } from "kith/model/quantity";
+import { quantities } from "kith/model/quantity";
 import { ValueTable } from "kith/model/value-table";
 import { Network } from "kith/network/network";
 import { RuleEngine } from "kith/rules/rule-engine";
@@ -56,7 +58,8 @@ export class KithNode implements ReadingsSender {
 	readonly #client: PeerClient;
 	readonly #changes: ChangeQueue;
 	readonly #outbox = new Outbox();
-	readonly #catalogue: Catalogue;
+	/** Kept where somebody asks peers: a gateway, or rules. */
+	readonly #peers: PeerCatalogue | undefined;
 	readonly #publisher: Publisher;
 	readonly #rules: RuleEngine;
 	readonly #bench: DeviceBench;
@@ -66,18 +69,18 @@ export class KithNode implements ReadingsSender {
 	#commandRequester = 0;
 	readonly #gateway: MqttGateway | undefined;
 
-	constructor(definition: NodeDefinition, ports: NodePorts) {
+	constructor(definition: LoadedDefinition, ports: NodePorts) {
 		const { clock, random, store, link, diagnostics, kinds } = ports;
 		// The definition itself is not kept: it would cost more than what is needed of it.
 		this.#address = definition.address;
 		this.#ports = ports;
 		this.#turn = new Turn(() => this.#work());
 		this.#scheduler = new Scheduler(clock, this.#turn);
-		this.#own = new OwnResources(definition, kinds);
+		this.#own = new OwnResources(definition.devices, kinds);
 		this.#inputs = new Inputs(definition.inputs);
 		this.#values = new ValueTable(this.#own.count + this.#inputs.count);
 		this.#changes = new ChangeQueue(this.#values.slots);
-		this.#catalogue = new Catalogue(definition.peers);
+		this.#peers = asksPeers(definition) ? definition.peers : undefined;
 		const scheduler = this.#scheduler;
 		this.#link = new TurnLink(link, this.#turn);
 		this.#network = new Network({
@@ -88,7 +91,7 @@ export class KithNode implements ReadingsSender {
 			address: definition.address,
 			networkTag: definition.networkTag,
 			boot: countBoot(store, random),
-			peers: peerAddresses(definition),
+			peers: definition.peers.addresses(),
 			diagnostics,
 		});
 		const single = new SingleReading(this.#packWriter, this.#packReader);
@@ -109,7 +112,7 @@ export class KithNode implements ReadingsSender {
 		this.#rules = new RuleEngine({
 			rules: definition.rules,
 			ownSlots: this.#own.count,
-			inputs: definition.inputs,
+			inputs: this.#inputs,
 			values: this.#values,
 			scheduler,
 			effects: {
@@ -240,9 +243,9 @@ export class KithNode implements ReadingsSender {
 	/** Asks a peer, or this node itself, to set a resource. */
 	#ask(address: number, resourceId: number, value: number, answered: Answered | undefined): boolean {
 		if (address === this.#address) return this.#askSelf(resourceId, value, answered);
-		const entry = this.#catalogue.find(address, resourceId);
+		const entry = this.#peers?.find(address, resourceId);
 		if (entry === undefined) return false;
-		const quantity = quantities[entry.resource.quantity as QuantityName];
+		const quantity = quantities[entry.quantity];
 		return this.#client.set(address, resourceId, value, quantity.scale, quantity.boolean, answered);
 	}
 
@@ -255,7 +258,7 @@ export class KithNode implements ReadingsSender {
 		return true;
 	}
 
-	#openGateway(definition: NodeDefinition): MqttGateway | undefined {
+	#openGateway(definition: LoadedDefinition): MqttGateway | undefined {
 		const { broker, diagnostics } = this.#ports;
 		if (broker === undefined) return undefined;
 		const { address } = definition;
@@ -265,7 +268,7 @@ export class KithNode implements ReadingsSender {
 			broker,
 			scheduler: this.#scheduler,
 			diagnostics,
-			catalogue: new Catalogue([describeSelf(definition, this.#ports.kinds), ...definition.peers]),
+			catalogue: new Catalogue(catalogueOf([describeSelf(definition, this.#ports.kinds)]), definition.peers),
 			installation: definition.installation,
 			name: definition.node,
 			node: {
@@ -280,7 +283,7 @@ export class KithNode implements ReadingsSender {
 	}
 }
 
-/** Whose frames are believed. */
-function peerAddresses(definition: NodeDefinition): Uint16Array {
-	return Uint16Array.from(definition.peers.map((peer) => peer.address));
+/** Whether names and quantities of peers are needed after the start. */
+function asksPeers({ gateway, rules }: LoadedDefinition): boolean {
+	return gateway || rules.some(({ actions }) => actions.some(({ address }) => address !== 0));
 }

@@ -1,4 +1,4 @@
-import { type NodeDefinition, nodeLimits } from "kith/definition/definition";
+import { type DeviceDefinition, nodeLimits } from "kith/definition/definition";
 import type { DeviceKind } from "kith/devices/kind";
 import { quantities } from "kith/model/quantity";
 
@@ -26,8 +26,8 @@ export class OwnResources {
 	readonly #table: Int32Array;
 
 	/** Throws where the definition does not fit the kinds: it was made for another image. */
-	constructor(definition: NodeDefinition, kinds: readonly DeviceKind[]) {
-		const described = definition.devices.map((device) => kindNamed(kinds, device.kind).resources(device.options));
+	constructor(devices: readonly DeviceDefinition[], kinds: readonly DeviceKind[]) {
+		const described = devices.map((device) => kindNamed(kinds, device.kind).resources(device.options));
 		const count = described.reduce((sum, resources) => sum + resources.length, 0);
 		if (count > nodeLimits.resources) throw new RangeError(`more than ${nodeLimits.resources} resources`);
 		this.count = count;
@@ -35,7 +35,7 @@ export class OwnResources {
 		let row = 0;
 		for (const [device, resources] of described.entries()) {
 			for (const [index, resource] of resources.entries()) {
-				const resourceId = definition.devices[device]?.resourceIds[index];
+				const resourceId = devices[device]?.resourceIds[index];
 				if (resourceId === undefined) throw new RangeError(`device ${device} has no id for its resource ${index}`);
 				const { scale, boolean } = quantities[resource.quantity];
 				const flags = (boolean ? booleanFlag : 0) | (resource.writable ? writableFlag : 0);

@@ -1,11 +1,6 @@
 import type { Reason } from "kith/core/diagnostics";
 import type { Scheduler } from "kith/core/scheduler";
-import {
-	type ActionDefinition,
-	type InputDefinition,
-	leafKinds,
-	type RuleDefinition,
-} from "kith/definition/definition";
+import { type ActionDefinition, leafKinds, type RuleDefinition } from "kith/definition/definition";
 import { sweepPeriodMs, type ValueTable } from "kith/model/value-table";
 import { ActionTable } from "./action-table";
 import { Arbiter } from "./arbiter";
@@ -18,14 +13,14 @@ import { keepHighCell, keepLowCell, LeafTable, leafShift, ruleCell } from "./lea
 import { circlePauseMs, settleRoundLimit } from "./limits";
 import { checkPlan, listTargets, targetOf } from "./plan";
 import { ReasonTable } from "./reason-table";
-import { placeCell, TargetTable, toldCell } from "./target-table";
+import { type ObservedInputs, placeCell, TargetTable, toldCell } from "./target-table";
 
 export interface RuleEngineOptions {
 	readonly rules: readonly RuleDefinition[];
 	/** Slots 0…ownSlots-1 are this node's own resources. */
 	readonly ownSlots: number;
 	/** Where the slots after the own ones come from. With them requests to peers are repeated when they failed. */
-	readonly inputs?: readonly InputDefinition[];
+	readonly inputs?: ObservedInputs;
 	readonly values: ValueTable;
 	/** One timer of it is used. */
 	readonly scheduler: Scheduler;
@@ -82,7 +77,7 @@ export class RuleEngine {
 		const own = targets.slice(0, ownSlots);
 		const rulesOf = own.map((target) => rulesThatSet(rules, (action) => targetOf(action, targets) === target.slot));
 		this.#reasons = new ReasonTable(rules, rulesOf, values);
-		this.#targets = new TargetTable(targets, rules, options.inputs ?? [], ownSlots);
+		this.#targets = new TargetTable(targets, rules, options.inputs, ownSlots);
 		this.#arbiter = new Arbiter({
 			targets: this.#targets,
 			claims: this.#claims,

@@ -1,4 +1,4 @@
-import type { InputDefinition, RuleDefinition } from "kith/definition/definition";
+import type { RuleDefinition } from "kith/definition/definition";
 import { type Target, targetOf } from "./plan";
 
 /** Cells of a target. */
@@ -34,6 +34,12 @@ export const flagQueued = 16;
 /** It is time to see whether it did what it was told. */
 export const flagConfirm = 32;
 
+/** Where the slots after a node's own ones come from. */
+export interface ObservedInputs {
+	/** Index among the inputs, or -1. */
+	find(address: number, resourceId: number): number;
+}
+
 /** What is known of each actuator, the node's own slots first, packed into one array. */
 export class TargetTable {
 	readonly count: number;
@@ -43,14 +49,14 @@ export class TargetTable {
 	constructor(
 		targets: readonly Target[],
 		rules: readonly RuleDefinition[],
-		inputs: readonly InputDefinition[],
+		inputs: ObservedInputs | undefined,
 		ownSlots: number,
 	) {
 		this.count = targets.length;
 		this.ownSlots = ownSlots;
 		this.#cells = new Int32Array(targets.length * targetSize);
 		targets.forEach((target, index) => {
-			const observed = inputs.findIndex((input) => isSame(input, target));
+			const observed = inputs?.find(target.address, target.resourceId) ?? -1;
 			this.set(index, observedCell, target.address === 0 ? target.slot : observed < 0 ? -1 : ownSlots + observed);
 			this.set(index, placeCell, (target.address << 8) | target.resourceId);
 		});
@@ -82,8 +88,4 @@ export class TargetTable {
 	lower(target: number, flags: number): void {
 		this.set(target, flagsCell, this.get(target, flagsCell) & ~flags);
 	}
-}
-
-function isSame(a: InputDefinition, b: Target): boolean {
-	return a.address === b.address && a.resourceId === b.resourceId;
 }

@@ -1,5 +1,6 @@
 import { cborFaults, majorTypes, simpleValues } from "kith/cbor/cbor-format";
 import { CborReader } from "kith/cbor/cbor-reader";
+import { hexValues, noDigit } from "./hex-digits";
 import { fromFloat, rescale, unrepresentable } from "./rescale";
 import { recordKinds, type SenmlFault, senmlFaults, senmlLabels, senmlVersion } from "./senml-labels";
 
@@ -11,16 +12,6 @@ const textOfOne = 0x61;
 const textOfTwo = 0x62;
 const decimalFraction = 0xc4;
 const arrayOfTwo = 0x82;
-
-const noDigit = 16;
-/** What a byte is worth as a lower-case hexadecimal digit, or `noDigit`. Only ever read, so that it may lie in flash. */
-const hexValues = makeHexValues();
-
-function makeHexValues(): Uint8Array {
-	const values = new Uint8Array(256).fill(noDigit);
-	for (let value = 0; value < 16; value++) values[(value < 10 ? 0x30 : 0x57) + value] = value;
-	return values;
-}
 
 /**
  * Reads a SenML pack in CBOR (RFC 8428 section 6) record by record where it lies, allocating nothing:

@@ -33,7 +33,10 @@ export class RuleStand implements RuleEffects {
 		this.engine = new RuleEngine({
 			rules,
 			ownSlots,
-			inputs: options.inputs ?? [],
+			inputs: {
+				find: (address, id) =>
+					(options.inputs ?? []).findIndex((input) => input.address === address && input.resourceId === id),
+			},
 			values: this.values,
 			scheduler: new Scheduler(this.clock),
 			effects: this,

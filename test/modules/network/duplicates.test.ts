@@ -3,13 +3,12 @@ import { test } from "node:test";
 import { DuplicateWindow, peerLimit, windowLength } from "kith/network/duplicates";
 import { frameFates } from "kith/network/frame-fates";
 
-const { delivered, duplicate, olderBoot } = frameFates;
+const { delivered, duplicate, olderBoot, stranger } = frameFates;
 
 /** Judges and, as a verified frame would, accepts. */
 function hear(window: DuplicateWindow, sequence: number, boot = 1, address = 5): number {
-	const peer = window.find(address);
-	const fate = window.judge(peer, boot, sequence);
-	if (fate === delivered) window.accept(peer, boot, sequence);
+	const fate = window.judge(address, boot, sequence);
+	if (fate === delivered) window.accept(boot, sequence);
 	return fate;
 }
 
@@ -44,8 +43,8 @@ test("a jump ahead by more than the window forgets all before, by one less keeps
 test("judging alone changes nothing: an unverified frame leaves no trace", () => {
 	const window = new DuplicateWindow(Uint16Array.of(5));
 	hear(window, 3);
-	assert.equal(window.judge(0, 1, 0xffffff), delivered);
-	assert.equal(window.judge(0, 9, 0), delivered);
+	assert.equal(window.judge(5, 1, 0xffffff), delivered);
+	assert.equal(window.judge(5, 9, 0), delivered);
 	assert.equal(hear(window, 4), delivered);
 	assert.equal(hear(window, 3), duplicate);
 });
@@ -72,9 +71,10 @@ test("peers have windows of their own, strangers none", () => {
 	const window = new DuplicateWindow(Uint16Array.of(5, 6));
 	hear(window, 1, 1, 5);
 	assert.equal(hear(window, 1, 1, 6), delivered);
-	assert.equal(window.find(7), -1);
-	assert.equal(window.find(0), -1);
-	assert.equal(window.find(5 + 256), -1);
+	for (const address of [7, 0, 5 + 256]) {
+		assert.ok(!window.knows(address));
+		assert.equal(hear(window, 2, 1, address), stranger);
+	}
 });
 
 test("64 peers are found, also when all hash to one place", () => {
@@ -82,9 +82,13 @@ test("64 peers are found, also when all hash to one place", () => {
 		const peers = new Uint16Array(peerLimit);
 		for (let index = 0; index < peerLimit; index++) peers[index] = 1 + index * step;
 		const window = new DuplicateWindow(peers);
-		for (let index = 0; index < peerLimit; index++) assert.equal(window.find(peers[index] as number), index);
+		for (let index = 0; index < peerLimit; index++) {
+			const address = peers[index] as number;
+			assert.equal(hear(window, index, 1, address), delivered);
+			assert.equal(hear(window, index, 1, address), duplicate);
+		}
 		let strangers = 0;
-		for (let address = 1; address < 0xffff; address++) if (window.find(address) < 0) strangers++;
+		for (let address = 1; address < 0xffff; address++) if (!window.knows(address)) strangers++;
 		assert.equal(strangers, 0xfffe - peerLimit);
 	}
 });

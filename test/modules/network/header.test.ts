@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { DuplicateWindow } from "kith/network/duplicates";
 import { frameFates } from "kith/network/frame-fates";
-import { FrameHeader, frameLengthLimit, headerLength } from "kith/network/header";
+import { frameLengthLimit, headerLength, writeHeader } from "kith/network/header";
+import { ReceivedFrame } from "kith/network/received-frame";
 import { fromHex, toHex } from "../../support/hex";
 
 const golden = `10        # version 1, type 0: group
@@ -12,71 +14,85 @@ const golden = `10        # version 1, type 0: group
 	0007      # boot
 	000203    # sequence`;
 
+/** A node with the address 0x0304 that knows 0x0102. */
+function receiver(): ReceivedFrame {
+	return new ReceivedFrame(0xcafe, 0x0304, new DuplicateWindow(Uint16Array.of(0x0102)));
+}
+
 test("a header is written as its golden bytes and read back", () => {
-	const header = new FrameHeader();
-	header.networkTag = 0xcafe;
-	header.hopLimit = 1;
-	header.origin = 0x0102;
-	header.destination = 0xffff;
-	header.boot = 7;
-	header.sequence = 0x203;
 	const frame = new Uint8Array(headerLength);
-	header.write(frame);
+	const header = { networkTag: 0xcafe, hopLimit: 1, origin: 0x0102, destination: 0xffff, boot: 7, sequence: 0x203 };
+	writeHeader(frame, header);
 	assert.equal(toHex(frame), toHex(fromHex(golden)));
-	const read = new FrameHeader();
-	assert.equal(read.parse(frame, headerLength), frameFates.delivered);
+	const read = receiver();
+	assert.equal(read.judge(frame, headerLength), frameFates.delivered);
 	assert.ok(read.group);
-	assert.equal(
-		[read.networkTag, read.hopLimit, read.origin, read.destination, read.boot, read.sequence].join(),
-		[0xcafe, 1, 0x0102, 0xffff, 7, 0x203].join(),
-	);
+	const { origin, destination, boot, sequence } = read;
+	assert.deepEqual({ networkTag: 0xcafe, hopLimit: 1, origin, destination, boot, sequence }, header);
 });
 
 test("a unicast header has type 1", () => {
-	const header = new FrameHeader();
-	header.destination = 0x1234;
-	header.boot = 0xffff;
-	header.sequence = 0xffffff;
 	const frame = new Uint8Array(headerLength);
-	header.write(frame);
-	assert.equal(toHex(frame), "1100000000001234ffffffffff");
-	assert.equal(header.parse(frame, headerLength), frameFates.delivered);
-	assert.ok(!header.group);
-	assert.equal(header.sequence, 0xffffff);
+	writeHeader(frame, {
+		networkTag: 0xcafe,
+		hopLimit: 0,
+		origin: 0x0102,
+		destination: 0x0304,
+		boot: 0xffff,
+		sequence: 0xffffff,
+	});
+	assert.equal(toHex(frame), "11cafe0001020304ffffffffff");
+	const read = receiver();
+	assert.equal(read.judge(frame, headerLength), frameFates.delivered);
+	assert.ok(!read.group);
+	assert.equal(read.sequence, 0xffffff);
 });
 
 test("every length from 0 to beyond the limit is judged", () => {
 	const frame = new Uint8Array(300);
 	frame.set(fromHex(golden));
-	const header = new FrameHeader();
 	for (let length = 0; length <= 300; length++) {
 		let expected: number = frameFates.delivered;
 		if (length < headerLength) expected = frameFates.tooShort;
 		if (length > frameLengthLimit) expected = frameFates.tooLong;
-		assert.equal(header.parse(frame, length), expected, `${length}`);
+		assert.equal(receiver().judge(frame, length), expected, `${length}`);
 	}
 });
 
 test("every first byte: two are known, the other types of version 1 and all other versions are not", () => {
 	const frame = fromHex(golden);
-	const header = new FrameHeader();
 	for (let first = 0; first < 256; first++) {
 		frame[0] = first;
 		let expected: number = first >> 4 === 1 ? frameFates.unknownType : frameFates.unknownVersion;
 		if (first === 0x10) expected = frameFates.delivered;
 		if (first === 0x11) expected = frameFates.typeMismatch;
-		assert.equal(header.parse(frame, headerLength), expected, `${first}`);
+		assert.equal(receiver().judge(frame, headerLength), expected, `${first}`);
 	}
 });
 
-test("reserved bits and a destination that does not fit the type are refused", () => {
-	const frame = fromHex(golden);
-	const header = new FrameHeader();
-	frame[3] = 0x11;
-	assert.equal(header.parse(frame, headerLength), frameFates.reservedBits);
-	frame[3] = 1;
-	frame[7] = 0xfe;
-	assert.equal(header.parse(frame, headerLength), frameFates.typeMismatch);
-	frame[0] = 0x11;
-	assert.equal(header.parse(frame, headerLength), frameFates.delivered);
+test("each thing that can be wrong with a header has its fate", () => {
+	const changed = (place: number, byte: number, also?: [number, number]): number => {
+		const frame = fromHex(golden);
+		frame[place] = byte;
+		if (also !== undefined) frame[also[0]] = also[1];
+		return receiver().judge(frame, headerLength);
+	};
+	assert.equal(changed(2, 0xff), frameFates.otherNetwork);
+	assert.equal(changed(3, 0x11), frameFates.reservedBits);
+	assert.equal(changed(3, 0x0f), frameFates.delivered);
+	assert.equal(changed(7, 0xfe), frameFates.typeMismatch);
+	assert.equal(changed(0, 0x11, [7, 0xfe]), frameFates.otherDestination);
+	assert.equal(changed(5, 0x03), frameFates.stranger);
+	assert.equal(changed(4, 0x03, [5, 0x04]), frameFates.ownAddress);
+});
+
+test("a refused frame leaves the fields as they were", () => {
+	const read = receiver();
+	read.judge(fromHex(golden), headerLength);
+	const stranger = fromHex(golden);
+	stranger[5] = 9;
+	stranger[12] = 99;
+	read.judge(stranger, headerLength);
+	assert.equal(read.origin, 0x0102);
+	assert.equal(read.sequence, 0x203);
 });

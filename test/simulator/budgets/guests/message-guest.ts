@@ -89,7 +89,7 @@ class Board {
 		while (pack.next()) {
 			const input = inputs.find(origin, pack.resourceId);
 			if (input < 0) continue;
-			if (!pack.valueAs(inputs.scale[input] as number, inputs.boolean[input] === 1)) return false;
+			if (!pack.valueAs(inputs.scale(input), inputs.boolean(input))) return false;
 			this.values.set(input >> 1, pack.value, this.scheduler.now());
 			stored = pack.value;
 		}

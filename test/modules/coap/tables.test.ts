@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { codeClass, codes, codeText } from "kith/coap/codes";
+import { isCritical, isNoCacheKey, isUnsafe, optionNumbers, optionRegistry } from "kith/coap/options";
+import { PathTable } from "kith/coap/path-table";
+import { exchangeLifetimeMs, internetPolicy, radioPolicy, transmitSpanMs } from "kith/coap/policy";
+import { RememberedReplies, rememberedLength, rememberedLimit } from "kith/coap/remembered-replies";
+import { toHex } from "../../support/hex";
+
+test("codes have their class and text", () => {
+	assert.equal(codeText(codes.notFound), "4.04");
+	assert.equal(codeText(codes.content), "2.05");
+	assert.equal(codeText(codes.unprocessableEntity), "4.22");
+	assert.equal(codeClass(codes.put), 0);
+	assert.equal(codeClass(codes.badOption), 4);
+	assert.equal(codeClass(codes.serviceUnavailable), 5);
+});
+
+test("the option registry agrees with RFC 7252 table 4 and its bits", () => {
+	// Number, critical, unsafe, no cache key.
+	const table4 = "1C 3CU 4 5C 7CU 8 11CU 12 14U 15CU 17C 20 35CU 39CU 60N".split(" ");
+	for (const entry of table4) {
+		const number = Number.parseInt(entry, 10);
+		assert.ok(
+			optionRegistry.some((option) => option.number === number),
+			entry,
+		);
+		assert.equal(isCritical(number), entry.includes("C"), entry);
+		assert.equal(isUnsafe(number), entry.includes("U"), entry);
+		assert.equal(isNoCacheKey(number), entry.includes("N"), entry);
+	}
+	assert.ok(isCritical(optionNumbers.block1) && isCritical(optionNumbers.oscore));
+	assert.ok(!isCritical(optionNumbers.observe) && !isCritical(optionNumbers.noResponse));
+	assert.equal(Object.keys(optionNumbers).length, optionRegistry.length);
+	for (let index = 1; index < optionRegistry.length; index++) {
+		assert.ok((optionRegistry[index]?.number as number) > (optionRegistry[index - 1]?.number as number));
+	}
+});
+
+test("derived times: those of RFC 7252 section 4.8.2 for its own parameters", () => {
+	assert.equal(transmitSpanMs(internetPolicy), 45_000);
+	assert.equal(exchangeLifetimeMs(internetPolicy), 247_000);
+	assert.equal(transmitSpanMs(radioPolicy), 11_250);
+	assert.equal(exchangeLifetimeMs(radioPolicy), 13_750);
+});
+
+test("paths are encoded once and found again", () => {
+	const table = new PathTable();
+	const index = table.find("r");
+	assert.equal(toHex(table.options[index] as Uint8Array), "b172");
+	assert.equal(table.find("r"), index);
+	const deep = table.find(".well-known/core");
+	assert.equal(toHex(table.options[deep] as Uint8Array), "bb2e77656c6c2d6b6e6f776e04636f7265");
+	const long = table.find("abcdefghijklm");
+	assert.equal(toHex(table.options[long] as Uint8Array), "bd006162636465666768696a6b6c6d");
+	assert.equal(table.optionLengths[table.find("")], 0);
+	assert.throws(() => table.find("a b"), RangeError);
+	assert.throws(() => table.find("x".repeat(65)), RangeError);
+});
+
+test("a table with more paths than places still finds each of them right", () => {
+	const table = new PathTable();
+	for (let round = 0; round < 3; round++) {
+		for (let number = 0; number < 60; number++) {
+			const path = `p${number}`;
+			const index = table.find(path);
+			assert.equal(table.lengths[index], path.length);
+			assert.equal((table.texts[index] as Uint8Array)[1], path.charCodeAt(1));
+		}
+	}
+	assert.ok(table.texts.length < 60);
+});
+
+test("replies are remembered for their lifetime, by origin and message id", () => {
+	const remembered = new RememberedReplies(1000);
+	const reply = Uint8Array.of(1, 2, 3);
+	const start = 0x7ffffe00;
+	const entry = remembered.claim(5, 77, start);
+	remembered.store(entry, reply, 3);
+	const target = new Uint8Array(rememberedLength);
+	assert.equal(remembered.recall(remembered.find(5, 77, start), target), 3);
+	assert.equal(toHex(target, 3), "010203");
+	assert.equal(remembered.find(5, 78, start), -1);
+	assert.equal(remembered.find(6, 77, start), -1);
+	assert.equal(remembered.find(5, 77, (start + 999) | 0), entry, "across the wrap of the clock");
+	assert.equal(remembered.find(5, 77, (start + 1000) | 0), -1);
+});
+
+test("when all places are taken the oldest reply goes", () => {
+	const remembered = new RememberedReplies(1000);
+	for (let id = 0; id < rememberedLimit; id++) {
+		assert.ok(!remembered.isFull(id));
+		remembered.claim(5, id, id);
+	}
+	assert.ok(remembered.isFull(20));
+	remembered.claim(5, 100, 20);
+	assert.equal(remembered.find(5, 0, 20), -1);
+	assert.ok(remembered.find(5, 1, 20) >= 0);
+	assert.ok(!remembered.isFull(1500), "expired entries are free");
+});
+
+test("a reply too long to remember is remembered as handled only", () => {
+	const remembered = new RememberedReplies(1000);
+	const entry = remembered.claim(5, 1, 0);
+	remembered.store(entry, new Uint8Array(100), 100);
+	assert.equal(remembered.find(5, 1, 0), entry);
+	assert.equal(remembered.recall(entry, new Uint8Array(100)), 0);
+});
