@@ -79,6 +79,11 @@ export class Engine {
 		return `XS ${worker.version}, ${worker.wordBits}-bit, ${worker.slotBytes}-byte slots${scaled}`;
 	}
 
+	/** By how much heaps are larger than the target's, because slots are: 1 where they are the target's 16 bytes. */
+	get heapScale(): number {
+		return (this.#workers[0] as Worker).scale;
+	}
+
 	/** False after `close()` and after any error that ended the session. */
 	get isOpen(): boolean {
 		return this.#open;

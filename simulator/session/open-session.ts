@@ -49,6 +49,8 @@ export async function openSession(options: OpenSessionOptions): Promise<Session>
 		brokers = await openBroker(options, replay);
 		const guest = options.guest ?? firmwareGuest();
 		engine = await Engine.open({ ...options.engine, modules: guest.modules });
+		if (engine.heapScale !== 1)
+			options.onNotice?.(`${engine.description} (gcc-multilib gives boards their own 16-byte slots)`);
 		const mqtt = replay?.mqtt ?? mqttKind(options);
 		return assemble({ options, replay, trace, brokers, engine, mqtt, entry: guest.entry });
 	} catch (error) {
