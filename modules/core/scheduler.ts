@@ -21,8 +21,8 @@ const serialMask = 0xffff;
 export class Scheduler {
 	readonly #clock: Clock;
 	readonly #turn: Turn | undefined;
-	readonly #deadlines = new Int32Array(timerLimit);
-	readonly #serials = new Int32Array(timerLimit);
+	/** The timers' deadlines, then their serial numbers: one array, because each costs a board more than a hundred bytes. */
+	readonly #cells = new Int32Array(2 * timerLimit);
 	/** The timer after this one, in the list of pending or of free ones. */
 	readonly #after = new Uint8Array(timerLimit);
 	readonly #calls: ((() => void) | undefined)[] = new Array(timerLimit).fill(undefined);
@@ -53,12 +53,12 @@ export class Scheduler {
 		const serial = this.#serial >= serialMask ? 1 : this.#serial + 1;
 		this.#serial = serial;
 		const deadline = (this.#clock.now() + delay) | 0;
-		this.#serials[slot] = serial;
-		this.#deadlines[slot] = deadline;
+		this.#cells[timerLimit + slot] = serial;
+		this.#cells[slot] = deadline;
 		this.#calls[slot] = call;
 		let before = none;
 		let next = this.#first;
-		while (next !== none && elapsed(this.#deadlines[next] as number, deadline) >= 0) {
+		while (next !== none && elapsed(this.#cells[next] as number, deadline) >= 0) {
 			before = next;
 			next = links[next] as number;
 		}
@@ -74,7 +74,7 @@ export class Scheduler {
 	/** Takes a pending call back. A handle that ran, was cancelled or is 0 is ignored. */
 	cancel(handle: TimerHandle): void {
 		const slot = handle & slotMask;
-		if (handle === 0 || this.#serials[slot] !== handle >> slotBits) return;
+		if (handle === 0 || this.#cells[timerLimit + slot] !== handle >> slotBits) return;
 		const links = this.#after;
 		if (this.#first === slot) this.#first = links[slot] as number;
 		else {
@@ -86,7 +86,7 @@ export class Scheduler {
 	}
 
 	#release(slot: number): void {
-		this.#serials[slot] = 0;
+		this.#cells[timerLimit + slot] = 0;
 		this.#calls[slot] = undefined;
 		this.#after[slot] = this.#free;
 		this.#free = slot;
@@ -100,7 +100,7 @@ export class Scheduler {
 		try {
 			let slot = this.#first;
 			// A timer that is set meanwhile comes after all that are due, and waits for its own ring: so this ends.
-			while (slot !== none && elapsed(this.#deadlines[slot] as number, now) >= 0 && !this.#isNewer(slot, newest)) {
+			while (slot !== none && elapsed(this.#cells[slot] as number, now) >= 0 && !this.#isNewer(slot, newest)) {
 				const call = this.#calls[slot];
 				this.#first = this.#after[slot] as number;
 				this.#release(slot);
@@ -110,11 +110,11 @@ export class Scheduler {
 		} finally {
 			this.#turn?.end();
 			this.#running = false;
-			if (this.#first !== none) this.#clock.wakeAt(this.#deadlines[this.#first] as number, this.#ring);
+			if (this.#first !== none) this.#clock.wakeAt(this.#cells[this.#first] as number, this.#ring);
 		}
 	}
 
 	#isNewer(slot: number, newest: number): boolean {
-		return ((newest - (this.#serials[slot] as number)) & serialMask) > serialMask >> 1;
+		return ((newest - (this.#cells[timerLimit + slot] as number)) & serialMask) > serialMask >> 1;
 	}
 }

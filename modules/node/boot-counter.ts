@@ -23,3 +23,20 @@ export function countBoot(store: Store, random: Random): number {
 	store.write(key, bytes);
 	return count;
 }
+
+/**
+ * With so few sequence numbers left the node takes a new boot number, before requests and answers run out of them too.
+ * A board that sends ten messages a second gets there after 19 days.
+ */
+export const sequenceReserve = 1024;
+
+/** What counts sequences under a boot number. */
+export interface Sequences {
+	readonly sequencesLeft: number;
+	renew(boot: number): void;
+}
+
+/** To be called now and then, at least once in `sequenceReserve` messages. */
+export function renewBeforeTheEnd(sequences: Sequences, store: Store, random: Random): void {
+	if (sequences.sequencesLeft < sequenceReserve) sequences.renew(countBoot(store, random));
+}

@@ -1,31 +1,33 @@
 /** Slots with news, in the order in which it came, each at most once: as long as the slots are many, it cannot overflow. */
 export class ChangeQueue {
-	readonly #slots: Uint8Array;
-	readonly #queued: Uint8Array;
+	/** The queue, then for each slot 1 where it is in it. */
+	readonly #cells: Uint8Array;
+	readonly #size: number;
 	#first = 0;
 	#count = 0;
 
 	constructor(slots: number) {
-		this.#slots = new Uint8Array(slots);
-		this.#queued = new Uint8Array(slots);
+		this.#cells = new Uint8Array(2 * slots);
+		this.#size = slots;
 	}
 
 	add(slot: number): void {
-		if (this.#queued[slot] === 1) return;
-		this.#queued[slot] = 1;
-		const size = this.#slots.length;
+		const cells = this.#cells;
+		const size = this.#size;
+		if (cells[size + slot] === 1) return;
+		cells[size + slot] = 1;
 		let place = this.#first + this.#count++;
 		if (place >= size) place -= size;
-		this.#slots[place] = slot;
+		cells[place] = slot;
 	}
 
 	/** The next slot, or -1. */
 	take(): number {
 		if (this.#count === 0) return -1;
-		const slot = this.#slots[this.#first] as number;
-		this.#first = this.#first + 1 < this.#slots.length ? this.#first + 1 : 0;
+		const slot = this.#cells[this.#first] as number;
+		this.#first = this.#first + 1 < this.#size ? this.#first + 1 : 0;
 		this.#count--;
-		this.#queued[slot] = 0;
+		this.#cells[this.#size + slot] = 0;
 		return slot;
 	}
 }

@@ -4,10 +4,9 @@ import type { IncomingRequest } from "kith/coap/incoming-request";
 import { faultKinds, type Reason } from "kith/core/diagnostics";
 import { Scheduler } from "kith/core/scheduler";
 import { Turn } from "kith/core/turn";
-import { catalogueOf } from "kith/definition/encode-peers";
 import type { LoadedDefinition } from "kith/definition/loaded-definition";
 import type { PeerCatalogue } from "kith/definition/peer-catalogue";
-import { Catalogue } from "kith/gateway/catalogue";
+import type { Catalogue } from "kith/gateway/catalogue";
 import { MqttGateway } from "kith/gateway/mqtt-gateway";
 import { quantities } from "kith/model/quantity";
 import { ValueTable } from "kith/model/value-table";
@@ -16,15 +15,16 @@ import { RuleEngine } from "kith/rules/rule-engine";
 import { ChecksumProtection } from "kith/security/checksum-protection";
 import { PackReader } from "kith/senml/pack-reader";
 import { PackWriter } from "kith/senml/pack-writer";
-import { countBoot } from "./boot-counter";
+import { countBoot, renewBeforeTheEnd } from "./boot-counter";
 import { ChangeQueue } from "./change-queue";
-import { describeSelf } from "./describe-self";
 import { DeviceBench } from "./device-bench";
+import { type Asker, GatewayView } from "./gateway-view";
 import { Inputs } from "./inputs";
 import { Outbox } from "./outbox";
 import { noSlot, OwnResources } from "./own-resources";
 import { readingsPath } from "./paths";
 import { PeerClient } from "./peer-client";
+import { asksPeers, namesFor } from "./peer-names";
 import type { NodePorts } from "./ports";
 import { Publisher, type ReadingsSender } from "./publisher";
 import { NodeRequestHandler } from "./request-handler";
@@ -42,7 +42,7 @@ const settleMs = 1000;
  * One board's whole program: devices, values, rules, peers and, on a gateway, MQTT, wired together. It runs from its
  * constructor until `close`. Throws where the definition does not fit the board or the image.
  */
-export class KithNode implements ReadingsSender {
+export class KithNode implements ReadingsSender, Asker {
 	readonly #address: number;
 	readonly #ports: NodePorts;
 	readonly #scheduler: Scheduler;
@@ -73,6 +73,8 @@ export class KithNode implements ReadingsSender {
 		const { clock, random, store, link, diagnostics, kinds } = ports;
 		// The definition itself is not kept: it would cost more than what is needed of it.
 		this.#address = definition.address;
+		// While the heap is empty: it takes more room to write the names than to keep them.
+		const names = definition.gateway ? namesFor(definition, kinds) : undefined;
 		this.#ports = ports;
 		this.#turn = new Turn(() => this.#work());
 		this.#scheduler = new Scheduler(clock, this.#turn);
@@ -108,7 +110,14 @@ export class KithNode implements ReadingsSender {
 			responses: this.#client,
 		});
 		this.#client.endpoint = this.#endpoint;
-		this.#publisher = new Publisher(this.#own, this.#values, scheduler, this, definition.heartbeatMs);
+		this.#publisher = new Publisher({
+			own: this.#own,
+			values: this.#values,
+			scheduler,
+			random,
+			sender: this,
+			heartbeatMs: definition.heartbeatMs,
+		});
 		this.#rules = new RuleEngine({
 			rules: definition.rules,
 			ownSlots: this.#own.count,
@@ -120,7 +129,7 @@ export class KithNode implements ReadingsSender {
 				request: (address, resourceId, value, rule) => this.#wish(address, resourceId, value, rule),
 			},
 		});
-		this.#gateway = definition.gateway ? this.#openGateway(definition) : undefined;
+		this.#gateway = names && this.#openGateway(definition, names);
 		this.#bench = new DeviceBench({
 			devices: definition.devices,
 			kinds,
@@ -158,6 +167,7 @@ export class KithNode implements ReadingsSender {
 			pack.add(own.resourceId(slot), values.value(slot), own.scale(slot), own.boolean(slot));
 		}
 		const sequence = this.#endpoint.postGroup(readingsPath, contentFormats.senmlCbor, pack.bytes, pack.length);
+		renewBeforeTheEnd(this.#network, this.#ports.store, this.#ports.random);
 		if (sequence < 0) return false;
 		for (let index = 0; index < count; index++) {
 			const slot = slots[index] as number;
@@ -213,7 +223,7 @@ export class KithNode implements ReadingsSender {
 		while (outbox.take()) {
 			// The client has room for as many as the outbox holds; where others took it, the rule asks again later.
 			const { address, resourceId, value, rule } = outbox;
-			if (this.#ask(address, resourceId, value, undefined))
+			if (this.ask(address, resourceId, value, undefined))
 				this.#ports.diagnostics.asked(address, resourceId, value, rule);
 			else this.#ports.diagnostics.fault(faultKinds["queue full"], address);
 		}
@@ -241,7 +251,7 @@ export class KithNode implements ReadingsSender {
 	}
 
 	/** Asks a peer, or this node itself, to set a resource. */
-	#ask(address: number, resourceId: number, value: number, answered: Answered | undefined): boolean {
+	ask(address: number, resourceId: number, value: number, answered: Answered | undefined): boolean {
 		if (address === this.#address) return this.#askSelf(resourceId, value, answered);
 		const entry = this.#peers?.find(address, resourceId);
 		if (entry === undefined) return false;
@@ -258,32 +268,23 @@ export class KithNode implements ReadingsSender {
 		return true;
 	}
 
-	#openGateway(definition: LoadedDefinition): MqttGateway | undefined {
+	#openGateway(definition: LoadedDefinition, catalogue: Catalogue): MqttGateway | undefined {
 		const { broker, diagnostics } = this.#ports;
 		if (broker === undefined) return undefined;
-		const { address } = definition;
-		const own = this.#own;
-		const inputs = this.#inputs;
 		return new MqttGateway({
 			broker,
 			scheduler: this.#scheduler,
 			diagnostics,
-			catalogue: new Catalogue(catalogueOf([describeSelf(definition, this.#ports.kinds)]), definition.peers),
+			catalogue,
 			installation: definition.installation,
 			name: definition.node,
-			node: {
-				slots: this.#values.slots,
-				slotAddress: (slot) => (slot < own.count ? address : inputs.address(slot - own.count)),
-				slotResourceId: (slot) => (slot < own.count ? own.resourceId(slot) : inputs.resourceId(slot - own.count)),
-				known: (slot) => this.#values.known(slot),
-				value: (slot) => this.#values.value(slot),
-				set: (address, resourceId, value, answered) => this.#ask(address, resourceId, value, answered),
-			},
+			node: new GatewayView({
+				address: this.#address,
+				own: this.#own,
+				inputs: this.#inputs,
+				values: this.#values,
+				asker: this,
+			}),
 		});
 	}
-}
-
-/** Whether names and quantities of peers are needed after the start. */
-function asksPeers({ gateway, rules }: LoadedDefinition): boolean {
-	return gateway || rules.some(({ actions }) => actions.some(({ address }) => address !== 0));
 }

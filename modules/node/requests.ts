@@ -6,20 +6,20 @@ export type Answered = (refused: string | undefined) => void;
 
 /** Who waits for which CoAP exchange. */
 export class PendingRequests {
-	readonly #exchange = new Int16Array(requestLimit).fill(-1);
-	readonly #address = new Uint16Array(requestLimit);
+	/** The exchanges, -1 where there is none, then whom each asked. */
+	readonly #cells = new Int32Array(2 * requestLimit).fill(-1, 0, requestLimit);
 	readonly #answered: (Answered | undefined)[] = new Array<Answered | undefined>(requestLimit).fill(undefined);
 
 	get full(): boolean {
-		for (let index = 0; index < requestLimit; index++) if (this.#exchange[index] === -1) return false;
+		for (let index = 0; index < requestLimit; index++) if (this.#cells[index] === -1) return false;
 		return true;
 	}
 
 	add(exchange: number, address: number, answered: Answered | undefined): void {
 		for (let index = 0; index < requestLimit; index++) {
-			if (this.#exchange[index] !== -1) continue;
-			this.#exchange[index] = exchange;
-			this.#address[index] = address;
+			if (this.#cells[index] !== -1) continue;
+			this.#cells[index] = exchange;
+			this.#cells[requestLimit + index] = address;
 			this.#answered[index] = answered;
 			return;
 		}
@@ -29,7 +29,7 @@ export class PendingRequests {
 	/** Whom the exchange asked; 0 where nobody waits for it. */
 	addressOf(exchange: number): number {
 		for (let index = 0; index < requestLimit; index++) {
-			if (this.#exchange[index] === exchange) return this.#address[index] as number;
+			if (this.#cells[index] === exchange) return this.#cells[requestLimit + index] as number;
 		}
 		return 0;
 	}
@@ -37,9 +37,9 @@ export class PendingRequests {
 	/** The exchange is over. */
 	settle(exchange: number, refused: string | undefined): void {
 		for (let index = 0; index < requestLimit; index++) {
-			if (this.#exchange[index] !== exchange) continue;
+			if (this.#cells[index] !== exchange) continue;
 			const answered = this.#answered[index];
-			this.#exchange[index] = -1;
+			this.#cells[index] = -1;
 			this.#answered[index] = undefined;
 			answered?.(refused);
 			return;

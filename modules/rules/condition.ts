@@ -3,46 +3,48 @@ import { type Truth, truthFalse, truthTrue } from "./truth";
 
 /** The conditions of all rules as one packed program in postfix order, its leaves numbered through the whole plan. */
 export class Conditions {
-	readonly #starts: Uint16Array;
-	readonly #program: Int16Array;
-	readonly #stack: Uint8Array;
+	/** Where each rule's program begins, and the end of all; the programs; room for the stack. */
+	readonly #cells: Int16Array;
+	/** Where the room for the stack begins. */
+	readonly #stack: number;
 
 	/** Throws RangeError on a condition that does not come out at one value, or names a leaf that is not there. */
 	constructor(rules: readonly RuleDefinition[]) {
-		let length = 0;
-		for (const rule of rules) length += rule.condition.length;
-		this.#starts = new Uint16Array(rules.length + 1);
-		this.#program = new Int16Array(length);
-		let place = 0;
-		let firstLeaf = 0;
+		let length = rules.length + 1;
 		let deepest = 0;
-		rules.forEach((rule, index) => {
+		for (const rule of rules) {
 			deepest = Math.max(deepest, checkCondition(rule));
-			this.#starts[index] = place;
-			for (const code of rule.condition) this.#program[place++] = code < 0 ? code : firstLeaf + code;
+			length += rule.condition.length;
+		}
+		const cells = new Int16Array(length + deepest);
+		let place = rules.length + 1;
+		let firstLeaf = 0;
+		rules.forEach((rule, index) => {
+			cells[index] = place;
+			for (const code of rule.condition) cells[place++] = code < 0 ? code : firstLeaf + code;
 			firstLeaf += rule.leaves.length;
 		});
-		this.#starts[rules.length] = place;
-		this.#stack = new Uint8Array(deepest);
+		cells[rules.length] = place;
+		this.#cells = cells;
+		this.#stack = length;
 	}
 
 	/** @param truths of all leaves */
 	evaluate(rule: number, truths: Uint8Array): Truth {
-		const program = this.#program;
-		const stack = this.#stack;
-		const end = this.#starts[rule + 1] as number;
-		let depth = 0;
+		const cells = this.#cells;
+		const end = cells[rule + 1] as number;
+		let depth = this.#stack;
 		// The top of the stack lives in a local; what is below it, in the array.
 		let top = 0;
-		for (let place = this.#starts[rule] as number; place < end; place++) {
-			const code = program[place] as number;
+		for (let place = cells[rule] as number; place < end; place++) {
+			const code = cells[place] as number;
 			if (code >= 0) {
-				stack[depth++] = top;
+				cells[depth++] = top;
 				top = truths[code] as number;
 			} else if (code === conditionNot) {
 				top = truthTrue + truthFalse - top;
 			} else {
-				const below = stack[--depth] as number;
+				const below = cells[--depth] as number;
 				if (code === conditionAnd ? below < top : below > top) top = below;
 			}
 		}

@@ -65,16 +65,21 @@ function listen(wire: Wire, listeners: Listeners): void {
 	});
 }
 
-/** As a board reads its partition: in pieces, into an array of the right size. */
+/** As a board reads its partition: in pieces, into an array of the right size, for which it first looks where it ends. */
 function readDefinition(wire: Wire): Uint8Array {
-	let bytes = new Uint8Array(0);
-	for (;;) {
-		const count = wire.begin().int32(bytes.length).call(callKinds.definition);
-		if (count < 0) throw new Error("the session has no definition for this board");
-		const longer = new Uint8Array(bytes.length + count);
-		longer.set(bytes);
-		longer.set(wire.bytes.subarray(0, count), bytes.length);
-		bytes = longer;
-		if (count < definitionChunk) return bytes;
+	let length = 0;
+	for (let count = definitionChunk; count === definitionChunk; length += count) count = readChunk(wire, length);
+	const bytes = new Uint8Array(length);
+	for (let offset = 0; offset < length; offset += definitionChunk) {
+		const count = readChunk(wire, offset);
+		for (let index = 0; index < count; index++) bytes[offset + index] = wire.bytes[index] as number;
 	}
+	return bytes;
+}
+
+/** @returns how many bytes now lie at the start of the wire's buffer */
+function readChunk(wire: Wire, offset: number): number {
+	const count = wire.begin().int32(offset).call(callKinds.definition);
+	if (count < 0) throw new Error("the session has no definition for this board");
+	return count;
 }

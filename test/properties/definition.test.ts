@@ -13,7 +13,9 @@ import {
 } from "kith/definition/definition";
 import { encodeDefinition } from "kith/definition/encode";
 import { parseDefinition } from "kith/definition/parse";
+import { quantityNames } from "kith/model/quantity";
 import { sample } from "../modules/definition/sample";
+import { expected, unpacked } from "../support/unpacked-definition";
 
 /** Objects as the parser makes them: deepEqual tells them from those without a prototype. */
 function record<T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
@@ -42,7 +44,14 @@ const inputs = fc.array(record({ address, resourceId: id, scale: fc.nat(3), bool
 	minLength: 1,
 	maxLength: 10,
 });
-const resource = { resourceId: id, path: name, quantity: name, writable: fc.boolean(), minimum: int32, maximum: int32 };
+const resource = {
+	resourceId: id,
+	path: name,
+	quantity: fc.constantFrom(...quantityNames),
+	writable: fc.boolean(),
+	minimum: int32,
+	maximum: int32,
+};
 const peers = fc.array(record({ address, name, resources: fc.array(record(resource), { maxLength: 5 }) }), {
 	maxLength: 5,
 });
@@ -111,7 +120,16 @@ const definition: fc.Arbitrary<NodeDefinition> = fc.tuple(devices, inputs).chain
 test("every definition comes back from its bytes as it was", () => {
 	fc.assert(
 		fc.property(definition, (original) => {
-			assert.deepEqual(parseDefinition(encodeDefinition(original)), original);
+			const parsed = parseDefinition(encodeDefinition(original));
+			if ("fault" in parsed) throw new Error(parsed.fault);
+			assert.deepEqual(unpacked(parsed), expected(original));
+			for (const { resources } of unpacked(parsed).peers) {
+				for (const { node, path } of resources) {
+					if (node.includes("/")) continue;
+					const named = parsed.peers.named(`${node}/${path}`);
+					assert.equal(`${named?.node}/${named?.path}`, `${node}/${path}`);
+				}
+			}
 		}),
 		{ numRuns: 500 },
 	);
@@ -136,8 +154,14 @@ test("a definition with a few wrong bytes is refused, or is another one that can
 			for (const [index, value] of changes) damaged[index] = value;
 			const parsed = parseDefinition(damaged);
 			if ("fault" in parsed) return;
-			// Whatever is accepted is a definition in every respect: it encodes and comes back.
-			assert.deepEqual(parseDefinition(encodeDefinition(parsed)), parsed);
+			// Whatever is accepted is a definition in every respect: it can be looked up, encoded, and comes back.
+			const first = unpacked(parsed);
+			const peers = first.peers.map(({ address, resources }) => {
+				return { address, name: resources[0]?.node ?? "nameless", resources };
+			});
+			const second = parseDefinition(encodeDefinition({ ...first, peers }));
+			if ("fault" in second) throw new Error(second.fault);
+			assert.deepEqual(unpacked(second), first);
 		}),
 		{ numRuns: 5000 },
 	);

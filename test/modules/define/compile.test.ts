@@ -11,6 +11,7 @@ import { rules } from "kith/define/rules";
 import { actionCases, leafKinds, nodeLimits } from "kith/definition/definition";
 import { parseDefinition } from "kith/definition/parse";
 import { esp32c3DevKitM, relay, scd4x } from "kith/devices/index";
+import { expected, unpacked } from "../../support/unpacked-definition";
 import { refusal, sampleIdentities, sampleNodes } from "./sample";
 
 const { kitchen, cellar, gateway } = sampleNodes();
@@ -236,5 +237,9 @@ test("what is compiled is what a node reads from the bytes", () => {
 		gateways: [gateway],
 	});
 	const { nodes } = compile(house, sampleIdentities(house));
-	for (const { definition, bytes } of nodes.values()) assert.deepEqual(parseDefinition(bytes), definition);
+	for (const { definition, bytes } of nodes.values()) {
+		const parsed = parseDefinition(bytes);
+		if ("fault" in parsed) throw new Error(parsed.fault);
+		assert.deepEqual(unpacked(parsed), expected(definition));
+	}
 });

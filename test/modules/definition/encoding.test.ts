@@ -3,11 +3,12 @@ import { test } from "node:test";
 import { encodeDefinition } from "kith/definition/encode";
 import { parseDefinition } from "kith/definition/parse";
 import { fromHex, toHex } from "../../support/hex";
+import { expected, unpacked } from "../../support/unpacked-definition";
 import { sample } from "./sample";
 
-/** Version 1. A change here needs a new version: boards in the field have the old bytes in their flash. */
+/** Version 2. A change here needs a new version: boards in the field have the old bytes in their flash. */
 const golden = fromHex(`
-	8c 01                                   # version
+	8c 02                                   # version
 	65 686f757365 67 6b69746368656e         # "house", "kitchen"
 	03 19abcd 06 f4 19ea60                  # address, network tag, channel, no gateway, heartbeat
 	82                                      # devices
@@ -19,7 +20,7 @@ const golden = fromHex(`
 	84 66 636f6f6c6572 65 72656c6179        # "cooler", "relay"
 	a2 63 70696e 05 66 696e76657274 f5      # pin: 5, invert: true
 	81 07
-	81 84 09 02 01 f4                       # inputs
+	44 0009 02 01                           # inputs: address, resource id, format
 	81 87 64 636f6f6c 20                    # rules: "cool", priority -1
 	83 85 00 00 190a28 1864 1a00015f90      # leaves: above
 	85 03 03 00 00 00                       # below slot 0
@@ -28,9 +29,9 @@ const golden = fromHex(`
 	82 85 00 00 02 00 01                    # actions: a constant
 	8a 02 09 00 04 00 03 3863 00 1901f4 1864  # a line
 	1a0002bf20 00                           # minimum times
-	81 83 09 68 6f7574646f6f7273            # peers: "outdoors"
-	82 86 02 71 6c696768742f696c6c756d696e616e6365 6b 696c6c756d696e616e6365 f4 00 1a0009fff6
-	86 04 6a 6c616d702f6c6576656c 65 6c6576656c f5 00 1864
+	81 5832 83 09 68 6f7574646f6f7273       # peers: a byte string with 9, "outdoors"
+	82 83 02 71 6c696768742f696c6c756d696e616e6365 02  # "light/illuminance", of the third quantity
+	85 04 6a 6c616d702f6c6576656c 04 00 1864  # "lamp/level", 0 to 100
 `);
 
 test("a definition has these bytes", () => {
@@ -38,7 +39,9 @@ test("a definition has these bytes", () => {
 });
 
 test("these bytes are this definition", () => {
-	assert.deepEqual(parseDefinition(golden), sample);
+	const parsed = parseDefinition(golden);
+	if ("fault" in parsed) throw new Error(parsed.fault);
+	assert.deepEqual(unpacked(parsed), expected(sample));
 });
 
 test("the same definition always has the same bytes, in whatever order its options were written", () => {

@@ -44,17 +44,19 @@ function said(bytes: Uint8Array): string {
 
 test("bytes that are no definition are refused", () => {
 	assert.match(said(new Uint8Array(0)), /^definition: damaged near byte 0$/);
-	assert.match(said(new Uint8Array([0xff, 1, 2])), /^definition: damaged/);
+	assert.equal(said(new Uint8Array([0xff, 1, 2])), "definition: not an array");
+	assert.match(said(new Uint8Array([0x8c, 2, 0x7f])), /^definition: damaged/);
 	assert.equal(said(encode("hello")), "definition: not an array");
-	assert.equal(said(encode([])), "definition: version is not a whole number from -2147483648 to 2147483647");
-	assert.equal(fault([at.version], 2), "definition: version 2, and this firmware reads 1");
+	assert.equal(said(encode(["x"])), "definition: version is not a whole number from -2147483648 to 2147483647");
+	assert.equal(said(encode([2, "house"])), "definition: has 2 fields instead of 12");
+	assert.equal(fault([at.version], 1), "definition: version 1, and this firmware reads 2");
 	assert.match(said(new Uint8Array(nodeLimits.definitionBytes + 1)), /8193 bytes, more than 8192/);
 });
 
 test("a definition cut anywhere is refused", () => {
 	const bytes = encodeDefinition(sample);
 	for (let length = 0; length < bytes.length; length++) {
-		assert.match(said(bytes.subarray(0, length)), /^definition: damaged near byte \d+$/);
+		assert.match(said(bytes.subarray(0, length)), /^definition(, peer 0)?: damaged near byte \d+$/);
 	}
 });
 
@@ -63,7 +65,10 @@ test("trailing bytes and fields are refused", () => {
 	const longer = new Uint8Array(bytes.length + 1);
 	longer.set(bytes);
 	assert.match(said(longer), /^definition: damaged/);
-	assert.match(fault([at.inputs, 0], [9, 2, 1, false, 0]), /^definition, input 0: has 5 fields instead of 4$/);
+	assert.match(
+		fault([at.devices, 1], ["cooler", "relay", new Map(), [7], 0]),
+		/^definition, device 1: has 5 fields instead/,
+	);
 });
 
 test("what the node is told about itself must be in range", () => {
@@ -94,11 +99,40 @@ test("a wrong device is told by its number", () => {
 	);
 });
 
-test("a wrong input or peer is told by its number", () => {
-	assert.match(fault([at.inputs, 0, 2], 4), /^definition, input 0: scale is not/);
-	assert.match(fault([at.peers, 0, 1], 4), /^definition, peer 0: name is not a text/);
-	assert.match(fault([at.peers, 0, 2, 1, 1], ""), /^definition, peer 0, resource 1: path is not a text/);
-	assert.match(fault([at.peers, 0, 2, 1, 3], 1), /writable is not true or false/);
+test("a wrong input is told by its number", () => {
+	assert.match(fault([at.inputs], Uint8Array.of(0, 9, 2, 1, 0, 9, 3, 4)), /^definition: input 1: unknown format 4$/);
+	assert.match(fault([at.inputs], Uint8Array.of(0, 0, 2, 1)), /^definition: input 0: address is not from 1 to 65519$/);
+	assert.match(fault([at.inputs], Uint8Array.of(0xff, 0xf0, 2, 1)), /input 0: address is not/);
+	assert.match(fault([at.inputs], Uint8Array.of(0, 9, 2)), /^definition: inputs of 3 bytes are not records of 4$/);
+	assert.match(fault([at.inputs], [9]), /^definition: input is not a byte string$/);
+});
+
+test("a wrong peer is told by its number, and its resource", () => {
+	const peer = (...resource: CborValue[]) => [encode([9, "a", [[0, "x/y", 1], resource]])];
+	assert.match(fault([at.peers], [9]), /^definition, peer 0: not a byte string$/);
+	assert.match(fault([at.peers], [encode([9, 4, []])]), /^definition, peer 0: name is not a text/);
+	assert.match(fault([at.peers], [encode([9, "ä", []])]), /^definition, peer 0: name has other characters/);
+	assert.match(fault([at.peers], [encode([0, "a", []])]), /^definition, peer 0: address is not/);
+	assert.match(fault([at.peers], [encode([9, "a"])]), /^definition, peer 0: has 2 fields instead of 3$/);
+	assert.match(
+		fault([at.peers], peer(0, "", 1)),
+		/^definition, peer 0, resource 1: path is not a text of 1 to 49 char/,
+	);
+	assert.match(fault([at.peers], peer(256, "x/y", 1)), /resource 1: resource id is not/);
+	assert.match(fault([at.peers], peer(0, "x/y", 8)), /resource 1: quantity is not a whole number from 0 to 7/);
+	assert.match(fault([at.peers], peer(0, "x/y", 1, 5)), /resource 1: has 4 fields instead of 3 or 5/);
+	assert.match(fault([at.peers], peer(0, "x/y", 1, 0, 2 ** 31)), /resource 1: maximum is not/);
+});
+
+test("the bytes of a peer end with it", () => {
+	const good = encode([9, "a", []]);
+	const longer = new Uint8Array(good.length + 1);
+	longer.set(good);
+	assert.match(fault([at.peers], [good, longer]), /^definition, peer 1: damaged near byte \d+$/);
+	for (let length = 0; length < good.length; length++) {
+		// What is missing must not be taken from the peer that follows.
+		assert.match(fault([at.peers], [good.slice(0, length), good]), /^definition, peer 0: damaged near byte \d+$/);
+	}
 });
 
 test("rules look only at slots that there are", () => {
@@ -139,8 +173,12 @@ test("every list has its limit", () => {
 	const device = ["d", "relay", new Map(), []];
 	assert.match(fault([at.devices], many(17, device)), /device has 17 items, more than 16/);
 	assert.match(fault([at.devices], many(2, ["d", "k", new Map(), many(17, 0)])), /34 resources, more than 32/);
-	assert.match(fault([at.inputs], many(193, [9, 2, 1, false])), /input has 193 items, more than 192/);
-	assert.match(fault([at.peers], many(65, [9, "a", []])), /peer has 65 items, more than 64/);
+	assert.match(fault([at.inputs], new Uint8Array(4 * 193).fill(1)), /input has 772 bytes, more than 768/);
+	assert.match(fault([at.peers], many(65, encode([9, "a", []]))), /peer has 65 items, more than 64/);
+	assert.match(
+		fault([at.peers], [encode([9, "a", many(33, [0, "x/y", 1])])]),
+		/peer 0: resource has 33 items, more than 32/,
+	);
 	assert.match(fault([at.rules], many(33, [])), /rule has 33 items, more than 32/);
 	assert.match(fault([at.rules, 0, 2], many(9, [])), /leaf has 9 items, more than 8/);
 	assert.match(fault([at.rules, 0, 4], many(9, [])), /action has 9 items, more than 8/);

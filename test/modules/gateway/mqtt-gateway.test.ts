@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Scheduler } from "kith/core/scheduler";
+import { catalogueOf } from "kith/definition/encode-peers";
 import { Catalogue } from "kith/gateway/catalogue";
 import { errorLimit, type GatewayNode, MqttGateway } from "kith/gateway/mqtt-gateway";
 import { FakeBroker } from "../../support/fake-broker";
@@ -35,7 +36,7 @@ function house() {
 			return place.room;
 		},
 	};
-	const catalogue = new Catalogue([
+	const peers = catalogueOf([
 		{
 			address: 1,
 			name: "kitchen",
@@ -61,6 +62,7 @@ function house() {
 			resources: [{ resourceId: 2, path: "bulb/on", quantity: "on", writable: true, minimum: 0, maximum: 1 }],
 		},
 	]);
+	const catalogue = new Catalogue(catalogueOf([]), peers);
 	const diagnostics = {
 		reading: () => undefined,
 		sent: () => undefined,

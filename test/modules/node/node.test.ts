@@ -9,6 +9,9 @@ import type {
 	RuleDefinition,
 } from "kith/definition/definition";
 import { leafKinds } from "kith/definition/definition";
+import { encodeDefinition } from "kith/definition/encode";
+import type { LoadedDefinition } from "kith/definition/loaded-definition";
+import { parseDefinition } from "kith/definition/parse";
 import { deviceKinds } from "kith/devices/registry";
 import { KithNode } from "kith/node/node";
 import { BenchIo } from "../../support/bench-io";
@@ -61,6 +64,13 @@ interface Board {
 	reboot(): Board;
 }
 
+/** As a board gets it: through its bytes. */
+function loaded(definition: NodeDefinition): LoadedDefinition {
+	const parsed = parseDefinition(encodeDefinition(definition));
+	if ("fault" in parsed) throw new Error(parsed.fault);
+	return parsed;
+}
+
 class Installation {
 	readonly radio = new FakeRadio();
 	#seed = 1;
@@ -70,7 +80,7 @@ class Installation {
 		const io = new BenchIo(clock);
 		const link = this.radio.link(definition.address, clock);
 		const broker = new FakeBroker();
-		const node = new KithNode(definition, {
+		const node = new KithNode(loaded(definition), {
 			clock,
 			random: new FixedRandom(this.#seed++),
 			store,
@@ -341,6 +351,6 @@ test("when one device cannot be opened, the others are closed again", () => {
 		diagnostics: new Log(),
 		kinds: deviceKinds,
 	};
-	assert.throws(() => new KithNode(twice, ports), /pin 5/);
+	assert.throws(() => new KithNode(loaded(twice), ports), /pin 5/);
 	assert.equal(io.openPins.size, 0);
 });

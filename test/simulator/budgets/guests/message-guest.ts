@@ -2,6 +2,7 @@ import { codes, contentFormats } from "kith/coap/codes";
 import { CoapEndpoint } from "kith/coap/endpoint";
 import type { IncomingRequest } from "kith/coap/incoming-request";
 import { Scheduler } from "kith/core/scheduler";
+import { PackedInputs, packInputs } from "kith/definition/packed-inputs";
 import type { Link, LinkFault, LinkListener } from "kith/link/link";
 import { ValueTable } from "kith/model/value-table";
 import { Network } from "kith/network/network";
@@ -48,11 +49,10 @@ class Board {
 		const diagnostics = { reading() {}, sent() {}, received() {}, actuation() {}, asked() {}, fault() {} };
 		const peers = new Uint16Array(guestPeers).map((_, index) => index + 1);
 		// Two resources of each peer.
-		this.inputs = new Inputs(
-			[...peers].flatMap((address) =>
-				[26, 27].map((resourceId) => ({ address, resourceId, scale: 2, boolean: false })),
-			),
+		const inputs = [...peers].flatMap((address) =>
+			[26, 27].map((resourceId) => ({ address, resourceId, scale: 2, boolean: false })),
 		);
+		this.inputs = new Inputs(new PackedInputs(packInputs(inputs)));
 		const network = new Network({
 			link: this.link,
 			scheduler,

@@ -1,0 +1,54 @@
+import type { GatewayNode } from "kith/gateway/mqtt-gateway";
+import type { ValueTable } from "kith/model/value-table";
+import type { Inputs } from "./inputs";
+import type { OwnResources } from "./own-resources";
+import type { Answered } from "./requests";
+
+/** Asks a node, the own one included, to set a resource. False: too many requests are under way. */
+export interface Asker {
+	ask(address: number, resourceId: number, value: number, answered: Answered): boolean;
+}
+
+export interface GatewayViewOptions {
+	/** Of this node. */
+	readonly address: number;
+	readonly own: OwnResources;
+	readonly inputs: Inputs;
+	readonly values: ValueTable;
+	readonly asker: Asker;
+}
+
+/** The node as its gateway sees it. One object: six closures would cost the heap more than half a kilobyte. */
+export class GatewayView implements GatewayNode {
+	readonly #options: GatewayViewOptions;
+
+	constructor(options: GatewayViewOptions) {
+		this.#options = options;
+	}
+
+	get slots(): number {
+		return this.#options.values.slots;
+	}
+
+	slotAddress(slot: number): number {
+		const { address, own, inputs } = this.#options;
+		return slot < own.count ? address : inputs.address(slot - own.count);
+	}
+
+	slotResourceId(slot: number): number {
+		const { own, inputs } = this.#options;
+		return slot < own.count ? own.resourceId(slot) : inputs.resourceId(slot - own.count);
+	}
+
+	known(slot: number): boolean {
+		return this.#options.values.known(slot);
+	}
+
+	value(slot: number): number {
+		return this.#options.values.value(slot);
+	}
+
+	set(address: number, resourceId: number, value: number, answered: Answered): boolean {
+		return this.#options.asker.ask(address, resourceId, value, answered);
+	}
+}

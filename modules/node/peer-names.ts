@@ -1,0 +1,15 @@
+import { catalogueOf } from "kith/definition/encode-peers";
+import type { LoadedDefinition } from "kith/definition/loaded-definition";
+import type { DeviceKind } from "kith/devices/kind";
+import { Catalogue } from "kith/gateway/catalogue";
+import { describeSelf } from "./describe-self";
+
+/** Whether names and quantities of peers are needed after the start. */
+export function asksPeers({ gateway, rules }: LoadedDefinition): boolean {
+	return gateway || rules.some(({ actions }) => actions.some(({ address }) => address !== 0));
+}
+
+/** Everything that a gateway publishes under a name. */
+export function namesFor(definition: LoadedDefinition, kinds: readonly DeviceKind[]): Catalogue {
+	return new Catalogue(catalogueOf([describeSelf(definition, kinds)]), definition.peers);
+}
