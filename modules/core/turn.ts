@@ -6,6 +6,7 @@
 export class Turn {
 	readonly #work: () => void;
 	#depth = 0;
+	#pending = false;
 
 	/** @param work does all that is queued, and what that queues in turn */
 	constructor(work: () => void) {
@@ -17,12 +18,16 @@ export class Turn {
 	}
 
 	end(): void {
-		if (this.#depth === 1) this.#work();
+		while (this.#depth === 1 && this.#pending) {
+			this.#pending = false;
+			this.#work();
+		}
 		this.#depth--;
 	}
 
 	/** Something was queued: it is worked on at the end of the turn, which is now where none runs. */
 	queued(): void {
+		this.#pending = true;
 		if (this.#depth !== 0) return;
 		this.#depth = 1;
 		this.end();

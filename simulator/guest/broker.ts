@@ -77,7 +77,7 @@ export class SimulatedBroker implements Broker {
 		const topicEnd = 4 + ((event[2] as number) | ((event[3] as number) << 8));
 		const size = length - topicEnd;
 		if (topicEnd - 4 > brokerTopicLimit || size > brokerPayloadLimit) return;
-		// Copied, because the answer to a message is written into the same wire buffer.
+		// Copied to where a payload is handed on from.
 		this.#payload.set(event.subarray(topicEnd, length));
 		this.listener?.onMessage(text(event, 4, topicEnd), this.#payload, size, event[1] === 1);
 	}

@@ -10,7 +10,6 @@ export class SimulatedEspNow implements Link {
 	readonly mtu = espNowMtu;
 	listener: LinkListener | undefined;
 	readonly #wire: Wire;
-	readonly #received = new Uint8Array(espNowMtu);
 	#inFlight = false;
 
 	constructor(wire: Wire) {
@@ -25,13 +24,10 @@ export class SimulatedEspNow implements Link {
 		return undefined;
 	}
 
-	/** From the session: the event's bytes are rssi and frame. */
+	/** From the session: the event's bytes are the frame and rssi, in a buffer that nothing else writes to. */
 	deliver(event: Uint8Array, length: number): void {
 		const size = length - 1;
-		if (size > espNowMtu) return;
-		// Copied, because whoever answers writes into the wire's buffer, as a radio's receive ring is copied on a board.
-		this.#received.set(event.subarray(1, length));
-		this.listener?.onReceive(this.#received, size, ((event[0] as number) << 24) >> 24);
+		if (size <= espNowMtu) this.listener?.onReceive(event, size, ((event[size] as number) << 24) >> 24);
 	}
 
 	sent(delivered: boolean): void {

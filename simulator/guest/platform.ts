@@ -5,7 +5,7 @@ import { SimulatedClock } from "./clock";
 import { TracedDiagnostics } from "./diagnostics";
 import { type EdgeListeners, simulatedIo } from "./io";
 import { SimulatedEspNow } from "./link";
-import { callKinds, definitionChunk, eventKinds } from "./protocol";
+import { callKinds, definitionChunk, eventBytesLimit, eventKinds } from "./protocol";
 import { SimulatedStore } from "./store";
 import { Wire } from "./wire";
 
@@ -19,7 +19,7 @@ export function openPlatform(): Platform {
 	const link = new SimulatedEspNow(wire);
 	const broker = new SimulatedBroker(wire);
 	const edges: EdgeListeners = new Map();
-	listen(wire, { clock, link, broker, edges });
+	listen({ clock, link, broker, edges });
 	return {
 		clock,
 		link,
@@ -40,24 +40,26 @@ interface Listeners {
 	readonly edges: EdgeListeners;
 }
 
-function listen(wire: Wire, listeners: Listeners): void {
+function listen(listeners: Listeners): void {
 	const { clock, link, broker, edges } = listeners;
-	host.listen(wire.bytes, (kind, length) => {
+	// Apart from the wire's: who handles an event writes calls and posts meanwhile.
+	const event = new Uint8Array(eventBytesLimit);
+	host.listen(event, (kind, length) => {
 		switch (kind) {
 			case eventKinds.wake:
 				clock.ring();
 				break;
 			case eventKinds.frame:
-				link.deliver(wire.bytes, length);
+				link.deliver(event, length);
 				break;
 			case eventKinds.sent:
-				link.sent(wire.bytes[0] === 1);
+				link.sent(event[0] === 1);
 				break;
 			case eventKinds.edge:
-				edges.get(wire.bytes[0] as number)?.();
+				edges.get(event[0] as number)?.();
 				break;
 			case eventKinds.broker:
-				broker.deliver(wire.bytes, length);
+				broker.deliver(event, length);
 				break;
 			default:
 				throw new RangeError(`the session sent an event of unknown kind ${kind}`);

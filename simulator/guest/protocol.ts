@@ -7,7 +7,7 @@
 export const eventKinds = {
 	/** The alarm rings. No bytes. */
 	wake: 2,
-	/** int8 rssi, then the frame. */
+	/** The frame, then int8 rssi: the frame is where a link hands it on from. */
 	frame: 3,
 	/** uint8: 1 delivered (MAC acknowledged or broadcast done), 0 not. */
 	sent: 4,

@@ -171,8 +171,8 @@ function createRadio(
 				if (board === undefined) continue;
 				board.framesReceived++;
 				const bytes = new Uint8Array(1 + frame.length);
-				bytes[0] = Math.max(-127, Math.min(0, rssi)) & 0xff;
-				bytes.set(frame, 1);
+				bytes.set(frame);
+				bytes[frame.length] = Math.max(-127, Math.min(0, rssi)) & 0xff;
 				deliveries.push({ board, kind: eventKinds.frame, bytes });
 			}
 			dispatcher.run(deliveries);

@@ -42,8 +42,8 @@ export class BenchBoard {
 	hear(frame: Uint8Array): FrameCost {
 		this.#idle(this.#nowUs + 100_000);
 		const event = new Uint8Array(1 + frame.length);
-		event[0] = rssi & 0xff;
-		event.set(frame, 1);
+		event.set(frame);
+		event[frame.length] = rssi & 0xff;
 		const before = this.#machine.stats();
 		const result = this.#run(eventKinds.frame, event);
 		const after = this.#machine.stats();

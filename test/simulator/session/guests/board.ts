@@ -45,7 +45,8 @@ export function listen(handlers: Handlers): void {
 	host.listen(wire.bytes, (kind, length) => {
 		const bytes = wire.bytes.slice(0, length);
 		if (kind === eventKinds.wake) handlers.wake?.();
-		if (kind === eventKinds.frame) handlers.frame?.(bytes.slice(1), ((bytes[0] as number) << 24) >> 24);
+		if (kind === eventKinds.frame)
+			handlers.frame?.(bytes.slice(0, -1), ((bytes[bytes.length - 1] as number) << 24) >> 24);
 		if (kind === eventKinds.sent) handlers.sent?.(bytes[0] === 1);
 		if (kind === eventKinds.edge) handlers.edge?.(bytes[0] as number, bytes[1] as number);
 		if (kind === eventKinds.broker) handlers.broker?.(bytes);
