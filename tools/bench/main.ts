@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { failureOf } from "../failure";
+import { parseDuration } from "../sim/duration";
 import { shortTable } from "../sim/short-table";
 import { percent } from "../sim/words";
 import { UsageError } from "../usage-error";
@@ -7,30 +8,52 @@ import { type Measured, measureReceiving } from "./receiving";
 import { measureThroughput, type Throughput } from "./throughput";
 
 /** Boards, and virtual seconds that take some seconds of ours. */
-const crowds = [
+const crowds: readonly Crowd[] = [
 	[6, 3600],
 	[50, 600],
 	[200, 120],
-] as const;
+];
+type Crowd = readonly [boards: number, seconds: number];
+const boardsLimit = 500;
+
+interface BenchFlags {
+	readonly json: boolean;
+	/** Instead of the usual ones; message costs are then left out. */
+	readonly crowd?: Crowd;
+}
 
 async function bench(): Promise<void> {
-	const { json } = parseFlags();
+	const { json, crowd } = parseFlags();
 	const throughput: Throughput[] = [];
-	for (const [boards, seconds] of crowds) {
+	for (const [boards, seconds] of crowd === undefined ? crowds : [crowd]) {
 		process.stderr.write(`measuring ${boards} boards for ${seconds} virtual seconds\n`);
 		throughput.push(await measureThroughput(boards, seconds));
 	}
-	process.stderr.write("measuring what received readings cost\n");
-	const receiving = await measureReceiving();
+	if (crowd === undefined) process.stderr.write("measuring what received readings cost\n");
+	const receiving = crowd === undefined ? await measureReceiving() : [];
 	process.stdout.write(json ? `${JSON.stringify({ throughput, receiving })}\n` : tables(throughput, receiving));
 }
 
-function parseFlags(): { readonly json: boolean } {
+function parseFlags(): BenchFlags {
+	const { json, boards, for: duration } = readArguments();
+	if (boards === undefined && duration === undefined) return { json };
+	const count = Number(boards ?? 200);
+	if (!Number.isInteger(count) || count < 2 || count > boardsLimit) {
+		throw new UsageError(`--boards ${boards}: write a whole number from 2 to ${boardsLimit}`);
+	}
+	const length = parseDuration(duration ?? "2m");
+	if (length === undefined) throw new UsageError(`--for ${duration}: write a duration such as 90s, 15m or 2h`);
+	return { json, crowd: [count, length / 1e6] };
+}
+
+function readArguments() {
+	const string = { type: "string" } as const;
 	try {
-		const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
-		return { json: values.json };
+		return parseArgs({ options: { json: { type: "boolean", default: false }, boards: string, for: string } }).values;
 	} catch (error) {
-		throw new UsageError(`${error instanceof Error ? error.message : error} (only --json is understood)`);
+		throw new UsageError(
+			`${error instanceof Error ? error.message : error} (--boards, --for and --json are understood)`,
+		);
 	}
 }
 
@@ -53,8 +76,9 @@ function tables(throughput: readonly Throughput[], receiving: readonly Measured[
 	return [
 		...shortTable(head, speed, speed.length, "size"),
 		"",
-		...shortTable(["what a frame costs", "measured", "budget", "within"], costs, costs.length, "cost"),
-		"",
+		...(costs.length === 0
+			? []
+			: [...shortTable(["what a frame costs", "measured", "budget", "within"], costs, costs.length, "cost"), ""]),
 	].join("\n");
 }
 
