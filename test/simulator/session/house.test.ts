@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { bundleGuest } from "kith/simulator/engine/guest-bundle";
 import { type OpenSessionOptions, openSession } from "kith/simulator/session/open-session";
 import type { TraceRecord } from "kith/simulator/session/records";
 import type { WorldDescription } from "kith/simulator/world/description";
@@ -85,4 +86,24 @@ test("a corrupted frame is refused by its receivers, and its second copy arrives
 	const heardAt = (t: number): number => ofKind(records, "received").filter((record) => record.t === t).length;
 	assert.equal(heardAt(broken.t), 0);
 	assert.ok(heardAt(copy.t) > 0);
+});
+
+test("boards whose program leaks die of memory full with its line, reboot, and are heard again", async () => {
+	const entry = "test/simulator/session/guests/leaky-house";
+	const modules = bundleGuest({
+		entries: [entry],
+		aliases: { "kith/platform": "kith/simulator/guest/platform" },
+		preload: (specifier) => specifier !== entry,
+	});
+	const { records, summary } = await runHouse({ guest: { entry, modules } });
+	const [crash] = ofKind(records, "crash", "kitchen");
+	assert.equal(crash?.crash, "memory full");
+	assert.match(crash?.at ?? "", /guests\/leaky-house\.ts:14$/);
+	assert.ok((summary.boards.kitchen?.reboots ?? 0) >= 1);
+	const boots = ofKind(records, "boot", "kitchen").filter(({ t }) => t > (crash?.t ?? 0));
+	assert.ok(boots.length >= 1);
+	const heardAgain = ofKind(records, "received", "gateway").filter(
+		({ t, origin }) => origin === "kitchen" && t > (boots[0]?.t ?? 0),
+	);
+	assert.ok(heardAgain.length > 5, `${heardAgain.length}`);
 });
