@@ -1,0 +1,4 @@
+import { ReferenceCrypto } from "../../support/reference-crypto";
+import { testCryptoContract } from "./crypto-contract";
+
+testCryptoContract("reference", () => new ReferenceCrypto(), false);
