@@ -1,0 +1,16 @@
+import type { FuzzTarget } from "../target";
+import { cborPull, cborTree } from "./cbor";
+import { coapMessage } from "./coap";
+import { definition } from "./definition";
+import { oscoreOuter } from "./oscore";
+import { senmlPack } from "./senml";
+
+/** Every decoder of bytes from outside, by name. */
+export const targets: readonly (readonly [name: string, build: () => FuzzTarget])[] = [
+	["CBOR tree", cborTree],
+	["CBOR pull", cborPull],
+	["SenML pack", senmlPack],
+	["CoAP message", coapMessage],
+	["OSCORE outer message", oscoreOuter],
+	["definition", definition],
+];
