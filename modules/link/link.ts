@@ -8,7 +8,9 @@
  *
  * For platform authors: call the listener from the event loop only, never from inside `send`, never from another task.
  * The frame handed to `onReceive` is a reused buffer, valid until the call returns; its length is given apart. Frames
- * longer than `mtu` must not reach the listener.
+ * longer than `mtu` must not reach the listener. Link addresses are made from node addresses, so that a receiver can name
+ * the neighbour a frame came through: ESP-NOW's MAC address is 02:6b, the network tag, the node address; a BLE random
+ * static address likewise. A frame from an address of another form is given `from` 0.
  */
 export interface Link {
 	/** Largest frame in bytes. ESP-NOW v1: 250. */
@@ -20,8 +22,11 @@ export interface Link {
 }
 
 export interface LinkListener {
-	/** @param rssi received signal strength in dBm, -127…0 */
-	onReceive(frame: Uint8Array, length: number, rssi: number): void;
+	/**
+	 * @param rssi received signal strength in dBm, -127…0
+	 * @param from node address of the radio that sent it, as the link's own addresses say: a claim, not a proof
+	 */
+	onReceive(frame: Uint8Array, length: number, rssi: number, from: number): void;
 	onSent(delivered: boolean): void;
 }
 

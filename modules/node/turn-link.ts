@@ -21,9 +21,9 @@ export class TurnLink implements Link, LinkListener {
 		return this.#link.send(destination, frame, length);
 	}
 
-	onReceive(frame: Uint8Array, length: number, rssi: number): void {
+	onReceive(frame: Uint8Array, length: number, rssi: number, from: number): void {
 		this.#turn.begin();
-		this.listener?.onReceive(frame, length, rssi);
+		this.listener?.onReceive(frame, length, rssi, from);
 		this.#turn.end();
 	}
 

@@ -1,5 +1,5 @@
 import type { Link, LinkFault, LinkListener } from "kith/link/link";
-import { postKinds } from "./protocol";
+import { postKinds, receptionTrailerBytes } from "./protocol";
 import type { Wire } from "./wire";
 
 /** ESP-NOW version 1, the size that every chip can receive. */
@@ -24,10 +24,12 @@ export class SimulatedEspNow implements Link {
 		return undefined;
 	}
 
-	/** From the session: the event's bytes are the frame and rssi, in a buffer that nothing else writes to. */
+	/** From the session: the event's bytes are the frame, rssi and the sender, in a buffer that nothing else writes to. */
 	deliver(event: Uint8Array, length: number): void {
-		const size = length - 1;
-		if (size <= espNowMtu) this.listener?.onReceive(event, size, ((event[size] as number) << 24) >> 24);
+		const size = length - receptionTrailerBytes;
+		if (size < 0 || size > espNowMtu) return;
+		const from = (event[size + 1] as number) | ((event[size + 2] as number) << 8);
+		this.listener?.onReceive(event, size, ((event[size] as number) << 24) >> 24, from);
 	}
 
 	sent(delivered: boolean): void {

@@ -7,7 +7,7 @@
 export const eventKinds = {
 	/** The alarm rings. No bytes. */
 	wake: 2,
-	/** The frame, then int8 rssi: the frame is where a link hands it on from. */
+	/** The frame, then int8 rssi and uint16 address of its sender: the frame is where a link hands it on from. */
 	frame: 3,
 	/** uint8: 1 delivered (MAC acknowledged or broadcast done), 0 not. */
 	sent: 4,
@@ -16,6 +16,9 @@ export const eventKinds = {
 	/** uint8 of `brokerEvents`, then its fields. */
 	broker: 6,
 } as const;
+
+/** What follows a frame in a `frame` event. */
+export const receptionTrailerBytes = 3;
 
 /** Board → session, in order, without an answer. */
 export const postKinds = {

@@ -1,7 +1,7 @@
 import { deviceKind } from "kith/devices/registry";
 import type { BrokerService } from "../brokers/broker-service";
 import type { Engine } from "../engine/engine";
-import { eventKinds } from "../guest/protocol";
+import { eventKinds, receptionTrailerBytes } from "../guest/protocol";
 import { Agenda } from "../kernel/agenda";
 import { SeededRandom } from "../kernel/seeded-random";
 import { Radio } from "../radio/radio";
@@ -164,15 +164,17 @@ function createRadio(
 				lost: lost.map(({ index }) => nameOf(index)),
 			});
 		},
-		onDeliver: (frame, receivers) => {
+		onDeliver: (frame, receivers, from) => {
 			const deliveries: Delivery[] = [];
 			for (const { station, rssi } of receivers) {
 				const board = boards[station.index];
 				if (board === undefined) continue;
 				board.framesReceived++;
-				const bytes = new Uint8Array(1 + frame.length);
+				const bytes = new Uint8Array(frame.length + receptionTrailerBytes);
 				bytes.set(frame);
 				bytes[frame.length] = Math.max(-127, Math.min(0, rssi)) & 0xff;
+				bytes[frame.length + 1] = from.address;
+				bytes[frame.length + 2] = from.address >> 8;
 				deliveries.push({ board, kind: eventKinds.frame, bytes });
 			}
 			dispatcher.run(deliveries);

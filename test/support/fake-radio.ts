@@ -64,8 +64,8 @@ export class FakeRadio {
 		if (fate === "lost") return false;
 		const bytes = frame.bytes.slice();
 		if (fate === "corrupted") bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] as number) ^ 0x10;
-		receiver.hear(bytes);
-		if (fate === "twice") receiver.hear(frame.bytes);
+		receiver.hear(bytes, -50, frame.from);
+		if (fate === "twice") receiver.hear(frame.bytes, -50, frame.from);
 		return fate === "delivered" || fate === "twice";
 	}
 }
@@ -109,8 +109,8 @@ export class FakeLink implements Link {
 	}
 
 	/** A frame arrives, from the radio or from a test that plays the stranger. */
-	hear(bytes: Uint8Array, rssi = -50): void {
+	hear(bytes: Uint8Array, rssi = -50, from = 0): void {
 		for (let index = 0; index < bytes.length; index++) this.#received[index] = bytes[index] as number;
-		this.listener?.onReceive(this.#received, bytes.length, rssi);
+		this.listener?.onReceive(this.#received, bytes.length, rssi, from);
 	}
 }

@@ -1,6 +1,13 @@
 import { stackSlots } from "kith/devices/boards/board";
 import type { Engine, Machine, RunResult } from "kith/simulator/engine/engine";
-import { callKinds, definitionChunk, diagnosticKinds, eventKinds, postKinds } from "kith/simulator/guest/protocol";
+import {
+	callKinds,
+	definitionChunk,
+	diagnosticKinds,
+	eventKinds,
+	postKinds,
+	receptionTrailerBytes,
+} from "kith/simulator/guest/protocol";
 
 /** Heap of an ESP32-C3. */
 const heapBytes = 94_208;
@@ -41,7 +48,7 @@ export class BenchBoard {
 	/** Hands over a frame, 100 ms after the one before, when nothing else goes on. */
 	hear(frame: Uint8Array): FrameCost {
 		this.#idle(this.#nowUs + 100_000);
-		const event = new Uint8Array(1 + frame.length);
+		const event = new Uint8Array(frame.length + receptionTrailerBytes);
 		event.set(frame);
 		event[frame.length] = rssi & 0xff;
 		const before = this.#machine.stats();

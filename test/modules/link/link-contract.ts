@@ -21,11 +21,13 @@ export interface LinkStand {
 class Station implements LinkListener {
 	readonly frames: string[] = [];
 	readonly rssi: number[] = [];
+	readonly from: number[] = [];
 	readonly sent: boolean[] = [];
 
-	onReceive(frame: Uint8Array, length: number, rssi: number): void {
+	onReceive(frame: Uint8Array, length: number, rssi: number, from: number): void {
 		this.frames.push(frame.slice(0, length).join());
 		this.rssi.push(rssi);
+		this.from.push(from);
 	}
 
 	onSent(delivered: boolean): void {
@@ -99,6 +101,14 @@ export function testLinkContract(name: string, open: () => LinkStand): void {
 		await stand.settle();
 		const rssi = second.rssi[0] as number;
 		assert.ok(rssi >= -127 && rssi <= 0, `${rssi}`);
+	});
+
+	contract("the sender is named, in a broadcast as in a unicast", async (stand, _first, second) => {
+		stand.first.send(broadcastAddress, Uint8Array.of(1), 1);
+		await stand.settle();
+		stand.first.send(stand.secondAddress, Uint8Array.of(2), 1);
+		await stand.settle();
+		assert.equal(second.from.join(), `${stand.firstAddress},${stand.firstAddress}`);
 	});
 
 	contract("both directions at once", async (stand, first, second) => {

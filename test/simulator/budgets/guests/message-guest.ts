@@ -110,7 +110,7 @@ const board = new Board();
 
 host.listen(received, (kind, length) => {
 	if (kind === messageEvents.frame) {
-		board.link.listener?.onReceive(received, length, -60);
+		board.link.listener?.onReceive(received, length, -60, 0);
 	} else if (kind === messageEvents.pack) board.store(1, received, 0, length);
 	else if (kind === messageEvents.send) board.send((received[0] as number) | ((received[1] as number) << 8));
 	else if (kind === messageEvents.sent) board.link.listener?.onSent(true);

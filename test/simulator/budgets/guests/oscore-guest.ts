@@ -171,7 +171,7 @@ let board: Board | undefined;
 
 function run(on: Board, kind: number, length: number): number {
 	if (kind === oscoreEvents.frame) {
-		on.stack.link.listener?.onReceive(received, length, -60);
+		on.stack.link.listener?.onReceive(received, length, -60, 0);
 		return on.stack.stored;
 	}
 	if (kind === oscoreEvents.idle) return 0;

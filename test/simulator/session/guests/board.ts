@@ -34,7 +34,7 @@ export function received(slot: number, value: number, origin: number, sequence: 
 
 export interface Handlers {
 	readonly wake?: () => void;
-	/** The frame without its rssi. */
+	/** The frame without its rssi and sender. */
 	readonly frame?: (frame: Uint8Array, rssi: number) => void;
 	readonly sent?: (delivered: boolean) => void;
 	readonly edge?: (pin: number, level: number) => void;
@@ -46,7 +46,7 @@ export function listen(handlers: Handlers): void {
 		const bytes = wire.bytes.slice(0, length);
 		if (kind === eventKinds.wake) handlers.wake?.();
 		if (kind === eventKinds.frame)
-			handlers.frame?.(bytes.slice(0, -1), ((bytes[bytes.length - 1] as number) << 24) >> 24);
+			handlers.frame?.(bytes.slice(0, -3), ((bytes[bytes.length - 3] as number) << 24) >> 24);
 		if (kind === eventKinds.sent) handlers.sent?.(bytes[0] === 1);
 		if (kind === eventKinds.edge) handlers.edge?.(bytes[0] as number, bytes[1] as number);
 		if (kind === eventKinds.broker) handlers.broker?.(bytes);
