@@ -2,8 +2,9 @@ import { elapsed } from "kith/core/clock";
 import { type Random, randomBelow } from "kith/core/random";
 import type { Scheduler } from "kith/core/scheduler";
 import type { Counters } from "kith/network/counters";
-import type { Network } from "kith/network/network";
 import { type CoapCounter, coapCounters } from "./coap-counters";
+import type { MessageSecurity } from "./message-security";
+import type { MessageTransport } from "./message-transport";
 import type { Numbering } from "./numbering";
 import type { TransmissionPolicy } from "./policy";
 
@@ -16,7 +17,9 @@ const serialMask = 0xfff;
 const states = { free: 0, reserved: 1, waiting: 2, unacknowledged: 3, acknowledged: 4 } as const;
 
 export interface ClientExchangesOptions {
-	readonly network: Network;
+	readonly transport: MessageTransport;
+	/** Absent: requests go as they are. */
+	readonly security: MessageSecurity | undefined;
 	readonly scheduler: Scheduler;
 	readonly random: Random;
 	readonly policy: TransmissionPolicy;
@@ -42,6 +45,8 @@ export class ClientExchanges {
 	readonly #waits = new Int32Array(exchangeLimit);
 	readonly #attempts = new Uint8Array(exchangeLimit);
 	readonly #lengths = new Uint16Array(exchangeLimit);
+	/** 1: the message is as the peer gets it. 0: it is plain, and is protected before it goes. */
+	readonly #sealed = new Uint8Array(exchangeLimit);
 	readonly #messages: Uint8Array[] = [];
 	readonly #draw = new Uint8Array(4);
 	readonly #ring: () => void;
@@ -52,7 +57,8 @@ export class ClientExchanges {
 	constructor(options: ClientExchangesOptions) {
 		this.#options = options;
 		this.#ring = () => this.#run();
-		for (let slot = 0; slot < exchangeLimit; slot++) this.#messages.push(new Uint8Array(options.network.messageLimit));
+		for (let slot = 0; slot < exchangeLimit; slot++)
+			this.#messages.push(new Uint8Array(options.transport.messageLimit));
 	}
 
 	/** Takes a place in the table, with a new message id and token, or returns -1 when there is none. */
@@ -92,6 +98,7 @@ export class ClientExchanges {
 		this.#serial = this.#serial === serialMask ? 1 : this.#serial + 1;
 		this.#serials[slot] = this.#serial;
 		this.#lengths[slot] = length;
+		this.#sealed[slot] = this.#options.security === undefined ? 1 : 0;
 		this.#states[slot] = states.waiting;
 		this.#startNext(this.#destinations[slot] as number);
 		return (this.#serial << slotBits) | slot;
@@ -134,9 +141,45 @@ export class ClientExchanges {
 		return -1;
 	}
 
+	/** Whether the request went out protected: then so must its answer be. */
+	isProtected(slot: number): boolean {
+		return this.#options.security !== undefined && this.#sealed[slot] === 1;
+	}
+
+	/** Turns the request back into a plain one, which its next transmission protects anew. @returns its length, or -1 */
+	recover(slot: number): number {
+		const { security } = this.#options;
+		if (security === undefined || this.#sealed[slot] === 0) return this.#lengths[slot] as number;
+		const length = security.recoverRequest(slot, this.message(slot), this.#lengths[slot] as number);
+		security.release(slot);
+		this.#sealed[slot] = 0;
+		if (length < 0) return -1;
+		this.#lengths[slot] = length;
+		return length;
+	}
+
+	/** Keys with a peer are about to change: what is under way is protected anew when it is next transmitted. */
+	recoverAll(destination: number): void {
+		for (let slot = 0; slot < exchangeLimit; slot++) {
+			if ((this.#states[slot] as number) < states.unacknowledged || this.#destinations[slot] !== destination) continue;
+			if (this.#sealed[slot] === 1) this.recover(slot);
+		}
+	}
+
+	/** Sends a changed request, plain and of `length` bytes, under a message id of its own. */
+	restart(slot: number, length: number): void {
+		const message = this.message(slot);
+		const messageId = this.#options.numbering.messageId();
+		this.#messageIds[slot] = messageId;
+		message[2] = messageId >> 8;
+		message[3] = messageId;
+		this.#lengths[slot] = length;
+		this.#begin(slot);
+	}
+
 	/** The exchange was answered; the next one with its peer may go. */
 	finish(slot: number): void {
-		this.#states[slot] = states.free;
+		this.#free(slot);
 		this.#startNext(this.#destinations[slot] as number);
 		this.#arm();
 	}
@@ -167,13 +210,17 @@ export class ClientExchanges {
 			if (state === states.waiting && (next < 0 || this.#isOlder(slot, next))) next = slot;
 		}
 		if (next < 0 || open >= this.#options.policy.exchangesPerPeer) return;
+		this.#begin(next);
+	}
+
+	#begin(slot: number): void {
 		const policy = this.#options.policy;
 		const spread = ((policy.ackTimeoutMs * (policy.ackRandomPercent - 100)) / 100) | 0;
 		const wait = policy.ackTimeoutMs + randomBelow(this.#options.random, this.#draw, spread + 1);
-		this.#states[next] = states.unacknowledged;
-		this.#attempts[next] = 0;
-		this.#waits[next] = wait;
-		this.#transmit(next);
+		this.#states[slot] = states.unacknowledged;
+		this.#attempts[slot] = 0;
+		this.#waits[slot] = wait;
+		this.#transmit(slot);
 		this.#arm();
 	}
 
@@ -181,11 +228,36 @@ export class ClientExchanges {
 		return (((this.#serials[than] as number) - (this.#serials[slot] as number)) & serialMask) < serialMask >> 1;
 	}
 
-	/** A frame that finds no room in the network's queue counts as lost on the air: its turn comes again. */
+	/**
+	 * A frame that finds no room in the network's queue counts as lost on the air, and so does a request that cannot be
+	 * protected yet: its turn comes again.
+	 */
 	#transmit(slot: number): void {
-		const { network, scheduler } = this.#options;
+		const { transport, scheduler } = this.#options;
 		this.#deadlines[slot] = scheduler.now() + (this.#waits[slot] as number);
-		network.sendUnicast(this.#destinations[slot] as number, this.message(slot), this.#lengths[slot] as number);
+		if (this.#sealed[slot] === 0 && !this.#seal(slot)) return;
+		transport.sendUnicast(this.#destinations[slot] as number, this.message(slot), this.#lengths[slot] as number);
+	}
+
+	#seal(slot: number): boolean {
+		const { transport, security, counters } = this.#options;
+		if (security === undefined) return true;
+		const plain = this.#lengths[slot] as number;
+		const destination = this.#destinations[slot] as number;
+		const length = security.protectRequest(destination, slot, this.message(slot), plain, transport.messageLimit);
+		if (length < 0) {
+			counters.count(coapCounters.contextsAwaited);
+			return false;
+		}
+		this.#lengths[slot] = length;
+		this.#sealed[slot] = 1;
+		return true;
+	}
+
+	#free(slot: number): void {
+		this.#states[slot] = states.free;
+		if (this.#sealed[slot] === 1) this.#options.security?.release(slot);
+		this.#sealed[slot] = 0;
 	}
 
 	#run(): void {
@@ -214,7 +286,7 @@ export class ClientExchanges {
 	#fail(slot: number): void {
 		const destination = this.#destinations[slot] as number;
 		const exchange = this.number(slot);
-		this.#states[slot] = states.free;
+		this.#free(slot);
 		this.#startNext(destination);
 		this.#options.onTimeout(exchange);
 	}

@@ -27,5 +27,11 @@ export const coapCounters = {
 	answersUnsent: 13,
 	/** Remembered replies forgotten before their time to make room. */
 	repliesForgotten: 14,
+	/** Protected messages that could not be verified. */
+	unverified: 15,
+	/** Requests that were verified but could be recordings: asked to prove that they are not (Echo). */
+	challenges: 16,
+	/** Own requests that waited because no context with their peer was ready. */
+	contextsAwaited: 17,
 } as const;
 export type CoapCounter = keyof typeof coapCounters;

@@ -3,12 +3,14 @@ import { faultKinds } from "kith/core/diagnostics";
 import type { Random } from "kith/core/random";
 import type { Scheduler } from "kith/core/scheduler";
 import { Counters } from "kith/network/counters";
-import type { Network, NetworkListener } from "kith/network/network";
 import { ClientExchanges } from "./client-exchanges";
 import { type CoapCounter, coapCounters } from "./coap-counters";
 import { codes, messageTypes } from "./codes";
 import type { IncomingRequest } from "./incoming-request";
+import { insertOption } from "./insert-option";
 import { CoapMessage, messageFaults } from "./message";
+import type { MessageSecurity } from "./message-security";
+import type { MessageListener, MessageTransport } from "./message-transport";
 import { MessageWriter } from "./message-writer";
 import { Numbering } from "./numbering";
 import { isCritical, optionNumbers } from "./options";
@@ -36,7 +38,9 @@ export interface ResponseListener {
 }
 
 export interface CoapEndpointOptions {
-	readonly network: Network;
+	readonly transport: MessageTransport;
+	/** Absent: everything goes and comes in the clear. */
+	readonly security?: MessageSecurity;
 	readonly scheduler: Scheduler;
 	readonly random: Random;
 	readonly diagnostics: Diagnostics;
@@ -51,17 +55,21 @@ const queueFull = faultKinds["queue full"];
 const messageRefused = faultKinds["message refused"];
 /** RFC 7967 section 2: not interested in 2.xx, 4.xx and 5.xx. */
 const suppressAll = 26;
+/** Bytes of the longest Echo value (RFC 9175 section 2.2.1). */
+const echoLimit = 40;
 /** Codes below are requests: class 0. */
 const firstResponseCode = 0x20;
 
 /**
  * CoAP (RFC 7252) for one node, both roles: requests to peers with retransmission, requests from peers with
- * deduplication, and unanswered ones to everybody. It makes itself the network's listener.
+ * deduplication, and unanswered ones to everybody. It makes itself the transport's listener.
  */
-export class CoapEndpoint implements NetworkListener {
+export class CoapEndpoint implements MessageListener {
 	readonly counters = new Counters<CoapCounter>(coapCounters);
 	readonly #options: CoapEndpointOptions;
-	readonly #network: Network;
+	readonly #transport: MessageTransport;
+	/** Of a plain message to one. */
+	readonly #limit: number;
 	readonly #paths = new PathTable();
 	readonly #message = new CoapMessage();
 	readonly #writer = new MessageWriter();
@@ -72,14 +80,15 @@ export class CoapEndpoint implements NetworkListener {
 	readonly #server: RequestServer;
 
 	constructor(options: CoapEndpointOptions) {
-		const { network, scheduler, random, responses } = options;
+		const { transport, security, scheduler, random, responses } = options;
 		const policy = options.policy ?? radioPolicy;
 		this.#options = options;
-		this.#network = network;
-		this.#scratch = new Uint8Array(network.messageLimit);
+		this.#transport = transport;
+		this.#limit = transport.messageLimit - (security?.overhead ?? 0);
+		this.#scratch = new Uint8Array(transport.messageLimit);
 		this.#numbering = new Numbering(random);
 		this.#remembered = new RememberedReplies(exchangeLifetimeMs(policy));
-		const shared = { network, scheduler, numbering: this.#numbering, counters: this.counters };
+		const shared = { transport, security, scheduler, numbering: this.#numbering, counters: this.counters };
 		this.#exchanges = new ClientExchanges({
 			...shared,
 			random,
@@ -95,7 +104,7 @@ export class CoapEndpoint implements NetworkListener {
 			scratch: this.#scratch,
 			remembered: this.#remembered,
 		});
-		network.listener = this;
+		transport.listener = this;
 	}
 
 	/**
@@ -127,7 +136,7 @@ export class CoapEndpoint implements NetworkListener {
 		const scratch = this.#scratch;
 		writer.begin(
 			scratch,
-			this.#network.messageLimit,
+			this.#transport.messageLimit,
 			messageTypes.nonConfirmable,
 			codes.post,
 			this.#numbering.messageId(),
@@ -137,13 +146,13 @@ export class CoapEndpoint implements NetworkListener {
 		writer.uintOption(optionNumbers.noResponse, suppressAll);
 		writer.payload(payload, length);
 		if (writer.overflow) throw new RangeError(`group message too long: payload of ${length} bytes`);
-		return this.#network.sendGroup(scratch, writer.length);
+		return this.#transport.sendGroup(scratch, writer.length);
 	}
 
 	/** Ends all exchanges without a word. May be called twice. */
 	close(): void {
 		this.#exchanges.close();
-		if (this.#network.listener === this) this.#network.listener = undefined;
+		if (this.#transport.listener === this) this.#transport.listener = undefined;
 	}
 
 	onMessage(
@@ -167,8 +176,10 @@ export class CoapEndpoint implements NetworkListener {
 			// A request acknowledges nothing, and to a group nothing is confirmable (section 8.1).
 			if (type >= messageTypes.acknowledgement || (group && type === messageTypes.confirmable))
 				this.counters.count(coapCounters.ignored);
-			else this.#server.serve(origin, group, sequence, rssi);
-		} else if (isResponse(code) && !group && type !== messageTypes.reset) this.#onResponse(origin);
+			else if (group || this.#options.security === undefined || !this.#isProtected())
+				this.#server.serve(origin, group, sequence, rssi);
+			else this.#server.serveProtected(this.#options.security, origin, offset, length, sequence, rssi);
+		} else if (isResponse(code) && !group && type !== messageTypes.reset) this.#onResponse(origin, offset, length);
 		else {
 			// A reserved class: rejected in a confirmable message, ignored in others (sections 4.2 and 4.3).
 			this.counters.count(coapCounters.ignored);
@@ -185,7 +196,7 @@ export class CoapEndpoint implements NetworkListener {
 		}
 		const exchanges = this.#exchanges;
 		const writer = this.#writer;
-		const limit = this.#network.messageLimit;
+		const limit = this.#limit;
 		writer.begin(exchanges.message(slot), limit, messageTypes.confirmable, code, exchanges.messageId(slot));
 		writer.token(exchanges.token(slot));
 		this.#writePath(path);
@@ -222,7 +233,19 @@ export class CoapEndpoint implements NetworkListener {
 		else counters.count(coapCounters.unmatched);
 	}
 
-	#onResponse(origin: number): void {
+	/** Keys with this peer are about to change. What is under way is protected anew when it is sent again. */
+	recoverRequests(destination: number): void {
+		this.#exchanges.recoverAll(destination);
+	}
+
+	/** The message that was opened has an OSCORE option (RFC 8613 section 2). */
+	#isProtected(): boolean {
+		const { optionNumbers: numbers, optionCount } = this.#message;
+		for (let index = 0; index < optionCount; index++) if (numbers[index] === optionNumbers.oscore) return true;
+		return false;
+	}
+
+	#onResponse(origin: number, offset: number, length: number): void {
 		const message = this.#message;
 		const { type, messageId } = message;
 		const confirmable = type === messageTypes.confirmable;
@@ -236,6 +259,11 @@ export class CoapEndpoint implements NetworkListener {
 		const at = message.tokenOffset;
 		const token = message.tokenLength === 2 ? ((buffer[at] as number) << 8) | (buffer[at + 1] as number) : -1;
 		const slot = this.#exchanges.match(origin, token, type === messageTypes.acknowledgement, messageId);
+		if (slot >= 0 && !this.#verifyResponse(slot, offset, length)) {
+			// Nobody is told: what is not believed changes nothing, and the request is sent again.
+			this.counters.count(coapCounters.unverified);
+			return;
+		}
 		if (slot < 0 || this.#hasCriticalOption()) {
 			this.counters.count(slot < 0 ? coapCounters.unmatched : coapCounters.badOptions);
 			if (confirmable) this.#sendEmpty(origin, messageTypes.reset);
@@ -245,11 +273,44 @@ export class CoapEndpoint implements NetworkListener {
 			this.#remembered.claim(origin, messageId, now);
 			this.#sendEmpty(origin, messageTypes.acknowledgement);
 		}
+		if (message.code === codes.unauthorized && this.#answerChallenge(slot)) return;
 		const exchange = this.#exchanges.number(slot);
 		const { code, payloadOffset, payloadLength } = message;
 		this.#exchanges.finish(slot);
 		this.counters.count(coapCounters.responses);
 		this.#options.responses.onResponse(exchange, code, buffer, payloadOffset, payloadLength);
+	}
+
+	/** Opens a protected response anew as the plain one that it is. @returns false where it is not to be believed */
+	#verifyResponse(slot: number, offset: number, length: number): boolean {
+		const security = this.#options.security;
+		if (security === undefined || !this.#exchanges.isProtected(slot)) return true;
+		const message = this.#message;
+		// That a peer cannot verify us it can only say in the clear (RFC 8613 section 8.2).
+		if (!this.#isProtected()) return message.code >= codes.badRequest;
+		const plainLength = security.unprotectResponse(slot, message.buffer, offset, length);
+		if (plainLength < 0) return false;
+		return message.open(message.buffer, security.messageOffset, plainLength) === messageFaults.none;
+	}
+
+	/** The peer wants to know that a request is no recording: it is sent again with the challenge (RFC 9175 section 2.3). */
+	#answerChallenge(slot: number): boolean {
+		const message = this.#message;
+		const echo = message.find(optionNumbers.echo);
+		if (echo < 0 || !this.#exchanges.isProtected(slot)) return false;
+		const length = message.optionLengths[echo] as number;
+		const value = this.#scratch;
+		if (length < 1 || length > echoLimit) return false;
+		for (let index = 0; index < length; index++)
+			value[index] = message.buffer[(message.optionOffsets[echo] as number) + index] as number;
+		const plainLength = this.#exchanges.recover(slot);
+		if (plainLength < 0) return false;
+		const request = this.#exchanges.message(slot);
+		const longer = insertOption(message, request, plainLength, this.#limit, optionNumbers.echo, value, length);
+		if (longer < 0) return false;
+		this.counters.count(coapCounters.challenges);
+		this.#exchanges.restart(slot, longer);
+		return true;
 	}
 
 	/** Of the critical options none has a meaning in a response here. */
@@ -274,8 +335,8 @@ export class CoapEndpoint implements NetworkListener {
 	/** Sends an acknowledgement or Reset with the present message's id. */
 	#sendEmpty(origin: number, type: number): void {
 		const writer = this.#writer;
-		writer.begin(this.#scratch, this.#network.messageLimit, type, codes.empty, this.#message.messageId);
-		if (this.#network.sendUnicast(origin, this.#scratch, writer.length) < 0)
+		writer.begin(this.#scratch, this.#transport.messageLimit, type, codes.empty, this.#message.messageId);
+		if (this.#transport.sendUnicast(origin, this.#scratch, writer.length) < 0)
 			this.counters.count(coapCounters.answersUnsent);
 	}
 }

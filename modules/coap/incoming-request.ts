@@ -1,3 +1,4 @@
+import { type Trust, trusts } from "./message-security";
 import type { PathTable } from "./path-table";
 
 /** Longest path of a request, in bytes with its slashes. A longer one names nothing here. */
@@ -12,6 +13,8 @@ export class IncomingRequest {
 	origin = 0;
 	/** Sent to everybody: what the handler answers is not sent back. */
 	group = false;
+	/** How far the sender is believed, one of `trusts`. */
+	trust: Trust = trusts.plain;
 	/** `codes.get`, `post`, `put` or `delete`. */
 	code = 0;
 	confirmable = false;

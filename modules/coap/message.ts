@@ -95,6 +95,13 @@ export class CoapMessage {
 		return fault;
 	}
 
+	/** Index of the first option of this number, or -1. */
+	find(number: number): number {
+		const numbers = this.optionNumbers;
+		for (let index = 0; index < this.optionCount; index++) if (numbers[index] === number) return index;
+		return -1;
+	}
+
 	/** An option's value as an unsigned number (section 3.2), of up to four bytes; -1 for a longer one. */
 	optionUint(index: number): number {
 		const length = this.optionLengths[index] as number;

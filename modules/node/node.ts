@@ -99,7 +99,7 @@ export class KithNode implements ReadingsSender, Asker {
 		const single = new SingleReading(this.#packWriter, this.#packReader);
 		this.#client = new PeerClient(single, diagnostics);
 		this.#endpoint = new CoapEndpoint({
-			network: this.#network,
+			transport: this.#network,
 			scheduler,
 			random,
 			diagnostics,

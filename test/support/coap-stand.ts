@@ -21,7 +21,7 @@ export function coapStand(radio: FakeRadio, options: NetworkStandOptions): CoapS
 	const requests: string[] = [];
 	const responses: string[] = [];
 	const endpoint = new CoapEndpoint({
-		network,
+		transport: network,
 		scheduler,
 		random,
 		diagnostics,

@@ -65,7 +65,7 @@ class Board {
 			diagnostics,
 		});
 		this.endpoint = new CoapEndpoint({
-			network,
+			transport: network,
 			scheduler,
 			random,
 			diagnostics,

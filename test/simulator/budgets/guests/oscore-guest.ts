@@ -94,7 +94,7 @@ class Stack {
 			diagnostics,
 		});
 		const responses = { onResponse() {}, onTimeout() {} };
-		this.#endpoint = new CoapEndpoint({ network, scheduler, random, diagnostics, handler: this, responses });
+		this.#endpoint = new CoapEndpoint({ transport: network, scheduler, random, diagnostics, handler: this, responses });
 	}
 
 	onRequest(request: IncomingRequest): number {
