@@ -1,6 +1,8 @@
 import type { Clock } from "kith/core/clock";
+import type { Crypto } from "kith/core/crypto";
 import type { Diagnostics } from "kith/core/diagnostics";
 import type { Random } from "kith/core/random";
+import type { Secrets } from "kith/core/secrets";
 import type { Store } from "kith/core/store";
 import type { IoProvider } from "kith/devices/io/io";
 import type { DeviceKind } from "kith/devices/kind";
@@ -12,6 +14,8 @@ export interface NodePorts {
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly store: Store;
+	readonly secrets: Secrets;
+	readonly crypto: Crypto;
 	readonly link: Link;
 	readonly io: IoProvider;
 	readonly diagnostics: Diagnostics;

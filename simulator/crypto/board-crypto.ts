@@ -1,6 +1,7 @@
 import { aadLengthLimit, derivedLengthLimit, digestLength, nonceLength, p256PublicLength } from "kith/core/crypto";
 import { aeadLayout, cryptoCalls, eventBytesLimit } from "../guest/protocol";
 import { NodeCrypto } from "./node-crypto";
+import type { SharedSecrets } from "./shared-secrets";
 
 /** Room for the longest answer: what the guest's wire holds. */
 const answerBytes = eventBytesLimit;
@@ -10,10 +11,17 @@ const answerBytes = eventBytesLimit;
  * board's own calls, so answers are the same in every run, and boards of one batch may ask in any order.
  */
 export class BoardCrypto {
-	#crypto = new NodeCrypto();
+	#crypto: NodeCrypto;
+	readonly #shared: SharedSecrets | undefined;
 	readonly #answer = new Uint8Array(answerBytes);
 	readonly #nonce = new Uint8Array(nonceLength);
 	readonly #aad = new Uint8Array(aadLengthLimit);
+
+	/** @param shared what all boards of a session have agreed on so far */
+	constructor(shared?: SharedSecrets) {
+		this.#shared = shared;
+		this.#crypto = new NodeCrypto(shared);
+	}
 
 	/** Whether a question is for us. */
 	static answers(kind: number): boolean {
@@ -35,7 +43,7 @@ export class BoardCrypto {
 		const rest = bytes.subarray(2);
 		switch (kind) {
 			case cryptoCalls.reset:
-				this.#crypto = new NodeCrypto();
+				this.#crypto = new NodeCrypto(this.#shared);
 				return this.#bytes(0);
 			case cryptoCalls.importKey:
 				return this.#handle(crypto.importKey(bytes, bytes.length));

@@ -14,6 +14,7 @@ import {
 	p256PublicLength,
 } from "kith/core/crypto";
 import { KeyRing } from "./key-ring";
+import type { SharedSecrets } from "./shared-secrets";
 
 const curve = "prime256v1";
 /** First byte of an uncompressed point (SEC 1 section 2.3.3). */
@@ -24,6 +25,12 @@ export class NodeCrypto implements Crypto {
 	/** What one Ethernet frame holds, with room to spare. */
 	readonly textLimit = 1500;
 	readonly #keys = new KeyRing();
+	readonly #shared: SharedSecrets | undefined;
+
+	/** @param shared answers key agreements that were computed before, by whomever */
+	constructor(shared?: SharedSecrets) {
+		this.#shared = shared;
+	}
 
 	importKey(bytes: Uint8Array, length: number): KeyHandle {
 		if (length > bytes.length) throw new RangeError(`key of ${length} bytes, there are ${bytes.length}`);
@@ -96,6 +103,9 @@ export class NodeCrypto implements Crypto {
 	}
 
 	agreeP256(privateKey: KeyHandle, publicKey: Uint8Array): KeyHandle {
+		const key = this.#keys.get(privateKey);
+		const known = key === undefined ? undefined : this.#shared?.get(key, publicKey);
+		if (known !== undefined) return this.#keys.add(known);
 		const ecdh = this.#ecdh(privateKey);
 		if (typeof ecdh === "number") return ecdh;
 		if (publicKey.length !== p256PublicLength || publicKey[0] !== uncompressed) return cryptoFaults.badPoint;
@@ -105,6 +115,7 @@ export class NodeCrypto implements Crypto {
 		} catch {
 			return cryptoFaults.badPoint;
 		}
+		if (key !== undefined) this.#shared?.put(key, publicKey, secret);
 		const handle = this.#keys.add(secret);
 		secret.fill(0);
 		return handle;

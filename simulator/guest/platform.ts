@@ -1,10 +1,13 @@
 import { deviceKinds } from "kith/devices/registry";
 import type { Platform } from "kith/node/platform";
+import { SecretsImage } from "kith/secrets/secrets-image";
 import { SimulatedBroker } from "./broker";
 import { SimulatedClock } from "./clock";
+import { SimulatedCrypto } from "./crypto";
 import { TracedDiagnostics } from "./diagnostics";
 import { type EdgeListeners, simulatedIo } from "./io";
 import { SimulatedEspNow } from "./link";
+import { SimulatedPartition } from "./partition";
 import { callKinds, definitionChunk, eventBytesLimit, eventKinds } from "./protocol";
 import { SimulatedStore } from "./store";
 import { Wire } from "./wire";
@@ -26,6 +29,8 @@ export function openPlatform(): Platform {
 		broker,
 		random: { fill: (bytes) => host.fillRandom(bytes) },
 		store: new SimulatedStore(wire),
+		secrets: new SecretsImage(new SimulatedPartition(wire, callKinds.secrets)),
+		crypto: new SimulatedCrypto(wire),
 		io: simulatedIo(wire, edges, i2cPins),
 		diagnostics: new TracedDiagnostics(wire),
 		kinds: deviceKinds,

@@ -56,6 +56,8 @@ export const callKinds = {
 	pinClose: 9,
 	/** uint32 offset. Answer: up to `definitionChunk` bytes of the node's CBOR definition from there; empty at its end. */
 	definition: 10,
+	/** uint32 offset, uint16 how many. Answer: those bytes of the secrets partition, or none beyond its end. */
+	secrets: 11,
 } as const;
 
 export const pinWrites = { digital: 0, pwm: 1 } as const;

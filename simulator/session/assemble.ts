@@ -1,5 +1,6 @@
 import { deviceKind } from "kith/devices/registry";
 import type { BrokerService } from "../brokers/broker-service";
+import { SharedSecrets } from "../crypto/shared-secrets";
 import type { Engine } from "../engine/engine";
 import { eventKinds, receptionTrailerBytes } from "../guest/protocol";
 import { Agenda } from "../kernel/agenda";
@@ -18,7 +19,9 @@ import type { OpenSessionOptions } from "./open-session";
 import { Pacer } from "./pacer";
 import type { SessionBody } from "./records";
 import type { Replay } from "./replay";
+import { SecretsFlash } from "./secrets-flash";
 import { SimulationSession } from "./session";
+import { sessionKeys } from "./session-keys";
 import type { Trace } from "./trace";
 import type { NodeProgram } from "./types";
 import { wire } from "./wiring";
@@ -59,6 +62,8 @@ export function assemble(given: AssembleOptions): SimulationSession {
 	const inputs = new Inputs(agenda, trace, (board, input) => session.applyInput(board, input));
 	const dispatcher = new Dispatcher(engine, agenda);
 	const radio = createRadio(options, agenda, random.fork("radio"), trace, dispatcher, boards);
+	const keys = sessionKeys({ ...options, seed });
+	const sharedSecrets = new SharedSecrets();
 	const ruleCounts = new Map<string, number>();
 	for (const { node, rules } of directory.definitions)
 		for (const { name } of rules) ruleCounts.set(`${node}/${name}`, 0);
@@ -67,6 +72,8 @@ export function assemble(given: AssembleOptions): SimulationSession {
 		const luck = random.fork(node);
 		const board = new SimulatedBoard({
 			index,
+			secrets: new SecretsFlash(() => keys.image(definition.address)),
+			sharedSecrets,
 			program: options.definitions.get(node) as NodeProgram,
 			heapBytes: options.heapBytes?.(node) ?? defaultHeapBytes,
 			entry: given.entry,

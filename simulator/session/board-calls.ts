@@ -1,8 +1,10 @@
 import type { I2cBus } from "../chips/index";
+import { BoardCrypto } from "../crypto/board-crypto";
 import { callKinds, definitionChunk } from "../guest/protocol";
 import type { Agenda } from "../kernel/agenda";
 import type { NonVolatileStore } from "./non-volatile-store";
 import type { Pins } from "./pins";
+import type { SecretsFlash } from "./secrets-flash";
 
 export interface BoardCallsOptions {
 	readonly agenda: Agenda;
@@ -11,6 +13,8 @@ export interface BoardCallsOptions {
 	readonly store: NonVolatileStore;
 	/** The node's definition, CBOR, as in its own partition. */
 	readonly definition: Uint8Array;
+	readonly secrets: SecretsFlash;
+	readonly crypto: BoardCrypto;
 }
 
 const empty = new Uint8Array(0);
@@ -30,7 +34,8 @@ export class BoardCalls {
 
 	/** @throws RangeError on a question that is none: guest and session do not fit together */
 	answer(kind: number, bytes: Uint8Array): Uint8Array | undefined {
-		const { agenda, bus, pins, store } = this.#options;
+		const { agenda, bus, crypto, pins, secrets, store } = this.#options;
+		if (BoardCrypto.answers(kind)) return crypto.answer(kind, bytes);
 		const first = bytes[0] ?? 0;
 		switch (kind) {
 			case callKinds.i2cWrite:
@@ -56,6 +61,10 @@ export class BoardCalls {
 			case callKinds.definition: {
 				const offset = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
 				return this.#options.definition.subarray(offset, offset + definitionChunk);
+			}
+			case callKinds.secrets: {
+				const question = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+				return secrets.read(question.getUint32(0, true), question.getUint16(4, true));
 			}
 		}
 		throw new RangeError(`a board asked a question of the unknown kind ${kind}`);

@@ -1,4 +1,6 @@
 import { stackSlots } from "kith/devices/boards/board";
+import { BoardCrypto } from "../crypto/board-crypto";
+import type { SharedSecrets } from "../crypto/shared-secrets";
 import type { Crash, Machine, RunResult } from "../engine/types";
 import { eventKinds, postKinds } from "../guest/protocol";
 import { type Agenda, type Appointment, agendaClasses, type Microseconds } from "../kernel/agenda";
@@ -15,6 +17,7 @@ import { NonVolatileStore } from "./non-volatile-store";
 import { Pins } from "./pins";
 import { goodUptime, rebootDelayAfter } from "./reboot-policy";
 import type { TraceBody } from "./records";
+import type { SecretsFlash } from "./secrets-flash";
 import type { Trace } from "./trace";
 import type { BoardState, NodeProgram } from "./types";
 import type { Wiring } from "./wiring";
@@ -35,6 +38,9 @@ export interface BoardOptions {
 	readonly agenda: Agenda;
 	readonly dispatcher: Dispatcher;
 	readonly radio: Radio;
+	readonly secrets: SecretsFlash;
+	/** Of the session. */
+	readonly sharedSecrets: SharedSecrets;
 	readonly world: SessionWorld;
 	readonly trace: Trace;
 	readonly observer: BoardObserver;
@@ -80,6 +86,8 @@ export class SimulatedBoard {
 			pins: this.#pins,
 			store: new NonVolatileStore(),
 			definition: options.program.bytes,
+			secrets: options.secrets,
+			crypto: new BoardCrypto(options.sharedSecrets),
 		});
 		this.station = {
 			index: options.index,

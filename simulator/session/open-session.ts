@@ -1,3 +1,4 @@
+import { rosterLimit } from "kith/secrets/layout";
 import type { BrokerService } from "../brokers/broker-service";
 import { EmbeddedBroker } from "../brokers/embedded-broker";
 import { ExternalBroker } from "../brokers/external-broker";
@@ -17,6 +18,8 @@ import { type NodeProgram, type RunOptions, type Session, SessionError } from ".
 export interface OpenSessionOptions extends RunOptions {
 	/** By node: what `loadInstallation` gives. */
 	readonly definitions: ReadonlyMap<string, NodeProgram>;
+	/** Addresses of the operators in the roster, by name. Default: none. */
+	readonly operators?: ReadonlyMap<string, number>;
 	/** Default: a plain world made from the definitions. */
 	readonly world?: WorldDescription;
 	/** By room. */
@@ -65,6 +68,8 @@ function checkOptions(options: OpenSessionOptions, replay: Replay | undefined): 
 	const { definitions, seed, speed, replayFile, traceFile } = options;
 	const [first] = definitions.values();
 	if (first === undefined) throw new SessionError("there are no nodes to run");
+	const members = definitions.size + (options.operators?.size ?? 0);
+	if (members > rosterLimit) throw new SessionError(`${members} members are more than the ${rosterLimit} of a roster`);
 	if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
 		throw new SessionError(`seed ${seed} is not a whole number from 0 to 4294967295`);
 	}

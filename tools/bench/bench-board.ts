@@ -1,4 +1,5 @@
 import { stackSlots } from "kith/devices/boards/board";
+import { BoardCrypto } from "kith/simulator/crypto/board-crypto";
 import type { Engine, Machine, RunResult } from "kith/simulator/engine/engine";
 import {
 	callKinds,
@@ -13,6 +14,14 @@ import {
 const heapBytes = 94_208;
 /** dBm, as if next to it. */
 const rssi = -40;
+
+/** What lies in the partitions of the board. */
+export interface BenchFlash {
+	/** CBOR. */
+	readonly definition: Uint8Array;
+	/** The secrets image. */
+	readonly secrets: Uint8Array;
+}
 
 /** What one frame cost its receiver. */
 export interface FrameCost {
@@ -31,8 +40,8 @@ export class BenchBoard {
 	#wakeUs: number | undefined;
 	#sending = 0;
 
-	/** @param program the node's definition as CBOR */
-	constructor(engine: Engine, entry: string, program: Uint8Array) {
+	constructor(engine: Engine, entry: string, flash: BenchFlash) {
+		const crypto = new BoardCrypto();
 		this.#engine = engine;
 		this.#machine = engine.createMachine({
 			heapBytes,
@@ -40,7 +49,7 @@ export class BenchBoard {
 			seed: 1,
 			entry,
 			nowUs: 0,
-			onCall: (kind, bytes) => answer(kind, bytes, program),
+			onCall: (kind, bytes) => (BoardCrypto.answers(kind) ? crypto.answer(kind, bytes) : answer(kind, bytes, flash)),
 		});
 		this.#note(this.#machine.boot);
 	}
@@ -105,10 +114,14 @@ function isReceived(kind: number, bytes: Uint8Array): boolean {
 }
 
 /** A board without hardware: pins can be opened, nothing is stored yet. */
-function answer(kind: number, bytes: Uint8Array, program: Uint8Array): Uint8Array | undefined {
+function answer(kind: number, bytes: Uint8Array, flash: BenchFlash): Uint8Array | undefined {
 	if (kind === callKinds.definition) {
 		const offset = Buffer.from(bytes).readUInt32LE(0);
-		return program.subarray(offset, offset + definitionChunk);
+		return flash.definition.subarray(offset, offset + definitionChunk);
+	}
+	if (kind === callKinds.secrets) {
+		const offset = Buffer.from(bytes).readUInt32LE(0);
+		return flash.secrets.subarray(offset, offset + Buffer.from(bytes).readUInt16LE(4));
 	}
 	const refused: readonly number[] = [callKinds.storeRead, callKinds.i2cWrite, callKinds.i2cRead];
 	return refused.includes(kind) ? undefined : new Uint8Array(0);

@@ -1,10 +1,11 @@
 import { Engine } from "kith/simulator/engine/engine";
 import { firmwareGuest } from "kith/simulator/session/guest";
+import { sessionKeys } from "kith/simulator/session/session-keys";
 import type { NodeProgram } from "kith/simulator/session/types";
 import { BenchBoard, type FrameCost } from "./bench-board";
 import { budgets, type FrameSize } from "./budgets";
 import { listenerAndSenders } from "./generate";
-import { recordFrames } from "./record-frames";
+import { recordFrames, recordingSeed } from "./record-frames";
 
 /** A figure and what the design allows. */
 export interface Measured {
@@ -24,7 +25,10 @@ export async function measureReceiving(): Promise<Measured[]> {
 	const guest = firmwareGuest();
 	const engine = await Engine.open({ modules: guest.modules });
 	try {
-		const board = new BenchBoard(engine, guest.entry, (nodes.get("listener") as NodeProgram).bytes);
+		const { bytes, definition } = nodes.get("listener") as NodeProgram;
+		// Those of the session that the frames were recorded in.
+		const secrets = sessionKeys({ definitions: nodes, seed: recordingSeed }).image(definition.address);
+		const board = new BenchBoard(engine, guest.entry, { definition: bytes, secrets });
 		const one = costsOf(board, frames.get("single") ?? [], 1);
 		const two = costsOf(board, frames.get("double") ?? [], 2);
 		const further = two.receive.bytecodes - one.receive.bytecodes;

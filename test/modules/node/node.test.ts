@@ -19,7 +19,9 @@ import { FakeBroker } from "../../support/fake-broker";
 import { FakeClock } from "../../support/fake-clock";
 import { type FakeLink, FakeRadio } from "../../support/fake-radio";
 import { FixedRandom } from "../../support/fixed-random";
+import { memberSecrets } from "../../support/member-secrets";
 import { MemoryStore } from "../../support/memory-store";
+import { ReferenceCrypto } from "../../support/reference-crypto";
 
 /** Everything a node told its diagnostics, as short texts. */
 class Log implements Diagnostics {
@@ -84,6 +86,8 @@ class Installation {
 			clock,
 			random: new FixedRandom(this.#seed++),
 			store,
+			secrets: memberSecrets(definition.address),
+			crypto: new ReferenceCrypto(),
 			link,
 			io: io.provider,
 			diagnostics: log,
@@ -346,6 +350,8 @@ test("when one device cannot be opened, the others are closed again", () => {
 		clock,
 		random: new FixedRandom(),
 		store: new MemoryStore(),
+		secrets: memberSecrets(1),
+		crypto: new ReferenceCrypto(),
 		link: house.radio.link(1, clock),
 		io: io.provider,
 		diagnostics: new Log(),

@@ -19,6 +19,14 @@ export function guest(name: string): Guest {
 	return { entry: specifierOf(file), modules: bundleGuest({ entries: [file] }) };
 }
 
+/** One of those that open the firmware's platform, which is in ROM as on a board. */
+export function platformGuest(name: string): Guest {
+	const file = fileURLToPath(new URL(`guests/${name}.ts`, import.meta.url));
+	const entry = specifierOf(file);
+	const aliases = { "kith/platform": "kith/simulator/guest/platform" };
+	return { entry, modules: bundleGuest({ entries: [file], aliases, preload: (specifier) => specifier !== entry }) };
+}
+
 export function device(name: string, kind: string, options: Record<string, number | boolean> = {}): DeviceDefinition {
 	return { name, kind, options: new Map(Object.entries(options)), resourceIds: [0, 1] };
 }
