@@ -1,5 +1,6 @@
 import { CoapEndpoint } from "kith/coap/endpoint";
 import type { IncomingRequest } from "kith/coap/incoming-request";
+import type { MessageSecurity } from "kith/coap/message-security";
 import type { FakeRadio } from "./fake-radio";
 import { toHex } from "./hex";
 import { type NetworkStand, type NetworkStandOptions, networkStand } from "./network-stand";
@@ -15,13 +16,14 @@ export interface CoapStand extends NetworkStand {
 	answer: (request: IncomingRequest) => number;
 }
 
-export function coapStand(radio: FakeRadio, options: NetworkStandOptions): CoapStand {
+export function coapStand(radio: FakeRadio, options: NetworkStandOptions, security?: MessageSecurity): CoapStand {
 	const stand = networkStand(radio, options);
 	const { network, scheduler, random, diagnostics } = stand;
 	const requests: string[] = [];
 	const responses: string[] = [];
 	const endpoint = new CoapEndpoint({
 		transport: network,
+		...(security === undefined ? {} : { security }),
 		scheduler,
 		random,
 		diagnostics,
