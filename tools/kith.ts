@@ -3,6 +3,7 @@ import { failureOf } from "./failure";
 import { identifyCommand } from "./identify-command";
 import type { CommandIo } from "./output";
 import { simCommand } from "./sim/sim-command";
+import { traceCommand } from "./trace/trace-command";
 import { UsageError } from "./usage-error";
 
 /**
@@ -36,7 +37,8 @@ function createProgram(io: CommandIo): Command {
 		if (command === program && unknown !== undefined)
 			throw new UsageError(`there is no command "${unknown}" (kith --help lists them)`);
 	});
-	for (const command of [simCommand(io), identifyCommand(io)]) program.addCommand(inherit(command, program));
+	for (const command of [simCommand(io), identifyCommand(io), traceCommand(io)])
+		program.addCommand(inherit(command, program));
 	return program;
 }
 

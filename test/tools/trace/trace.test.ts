@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import { traceVersion } from "kith/simulator/session/records";
+import { main } from "../../../tools/kith";
+import { MemoryOutput } from "../../support/memory-output";
+
+describe("kith trace", () => {
+	const folder = mkdtempSync(join(tmpdir(), "kith-trace-"));
+	after(() => rmSync(folder, { recursive: true }));
+
+	async function kith(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+		const [stdout, stderr] = [new MemoryOutput(), new MemoryOutput()];
+		const code = await main(args, { stdout, stderr });
+		return { code, out: stdout.text, err: stderr.text };
+	}
+
+	function written(name: string, ...records: readonly object[]): string {
+		const file = join(folder, name);
+		writeFileSync(file, records.map((record) => `${JSON.stringify(record)}\n`).join(""));
+		return file;
+	}
+
+	const session = {
+		t: 0,
+		board: null,
+		kind: "session",
+		installation: "h",
+		version: traceVersion,
+		seed: 1,
+		mqtt: "off",
+	};
+	/** Message 5 of boot 3 of node 0x0102; a relay changes the hop limit. */
+	const frame = (hops: number): string => `10cafe0${hops}0102ffff0003000005aabb`;
+	const sentence = { kind: "sent", path: "climate/temperature", value: 20.28, sequence: 5 };
+	const far = [
+		session,
+		{ t: 1000, board: "garden", kind: "reading", path: "climate/temperature", value: 20.28, unit: "Cel" },
+		{ t: 3000, board: "garden", ...sentence },
+		{
+			t: 4000,
+			board: "garden",
+			kind: "frame",
+			destination: 65535,
+			bytes: frame(2),
+			airtime: 900,
+			received: ["hall"],
+			lost: [],
+		},
+		{
+			t: 5000,
+			board: "hall",
+			kind: "frame",
+			destination: 65535,
+			bytes: "10cafe010103ffff0003000005aabb",
+			airtime: 900,
+			received: ["shed"],
+			lost: [],
+		},
+		{
+			t: 9000,
+			board: "hall",
+			kind: "frame",
+			destination: 65535,
+			bytes: frame(1),
+			airtime: 900,
+			received: ["shed"],
+			lost: ["attic"],
+		},
+		{
+			t: 9000,
+			board: "shed",
+			kind: "received",
+			origin: "garden",
+			path: "climate/temperature",
+			value: 20.28,
+			sequence: 5,
+		},
+		{
+			t: 9000,
+			board: "shed",
+			kind: "actuation",
+			path: "heater/on",
+			value: 1,
+			unit: "",
+			cause: "rule",
+			rule: "warm the shed",
+			inputs: [{ name: "garden/climate/temperature", value: 20.28, ageMs: 0 }],
+		},
+		{
+			t: 9500,
+			board: "shed",
+			kind: "actuation",
+			path: "lamp/on",
+			value: 1,
+			unit: "",
+			cause: "rule",
+			rule: "other",
+			inputs: [],
+		},
+		{
+			t: 9900,
+			board: "shed",
+			kind: "received",
+			origin: "garden",
+			path: "climate/temperature",
+			value: 20.28,
+			sequence: 6,
+		},
+	];
+
+	test("one reading is told hop by hop, with what it brought about and nothing else", async () => {
+		const { code, out } = await kith("trace", written("far", ...far), "garden/climate/temperature");
+		assert.equal(code, 0);
+		assert.deepEqual(out.trimEnd().split("\n"), [
+			"garden climate/temperature: 20.28 °C, at 00:00:00",
+			"   +0.0 ms  garden reads its climate",
+			"   +2.0 ms  garden sends it, as its message 5 of this boot",
+			"   +3.0 ms  garden transmits it: 15 bytes, 0.9 ms on the air; heard by hall",
+			"   +8.0 ms  hall relays it: 15 bytes, 0.9 ms on the air; heard by shed; lost at attic",
+			"   +8.0 ms  shed takes it, 6.0 ms after it was sent",
+			'   +8.0 ms  shed sets heater/on to on by its rule "warm the shed"',
+		]);
+	});
+
+	test("as JSON it is the same journey", async () => {
+		const { out } = await kith("trace", written("json", ...far), "garden/climate/temperature", "--json");
+		const journey = JSON.parse(out) as {
+			read: number;
+			transmissions: unknown[];
+			received: unknown[];
+			effects: unknown[];
+		};
+		assert.equal(journey.read, 1000);
+		assert.deepEqual(
+			[journey.transmissions, journey.received, journey.effects].map((list) => list.length),
+			[2, 1, 1],
+		);
+	});
+
+	test("without a resource it lists what was sent", async () => {
+		const { out } = await kith("trace", written("list", ...far, { t: 9901, board: "garden", ...sentence }));
+		assert.equal(out, "garden/climate/temperature (sent 2 times)\n");
+	});
+
+	test("what is asked for wrongly gets a sentence that helps", async () => {
+		const file = written("wrong", ...far);
+		const refusals: readonly (readonly [args: readonly string[], says: RegExp])[] = [
+			[[file, "garden/climate/humidity"], /was not sent; sent were: garden\/climate\/temperature/],
+			[[file, "garden/climate/temperature", "--at", "1h"], /was not sent then or later/],
+			[[file, "garden"], /name node, device and resource/],
+			[[file, "garden/climate/temperature", "--at", "soon"], /write a time/],
+			[[join(folder, "none")], /cannot be read/],
+			[[written("other", { a: 1 })], /line 1: no record of a trace/],
+			[[written("headless", far[1] as object)], /its first line is not of kind "session"/],
+			[[written("empty")], /it is empty/],
+			[[written("old", { ...session, version: 0 })], /version 0, and this program reads/],
+		];
+		for (const [args, says] of refusals) {
+			const { code, out, err } = await kith("trace", ...args);
+			assert.match(err, says);
+			assert.equal(code, 2, err);
+			assert.equal(out, "");
+		}
+	});
+
+	test("in a real session of the house a reading is followed into the rule that it moves", async () => {
+		const file = join(folder, "house");
+		const run = await kith(
+			"sim",
+			"examples/house",
+			"--seed",
+			"7",
+			"--for",
+			"3m",
+			"--speed",
+			"max",
+			"--mqtt",
+			"off",
+			"--quiet",
+			"--trace",
+			file,
+		);
+		assert.equal(run.code, 0, run.err);
+		const { out, err } = await kith("trace", file, "outdoors/climate/temperature");
+		assert.equal(err, "");
+		assert.match(out, /outdoors transmits it: \d+ bytes/);
+		assert.match(out, /coldStore takes it/);
+	});
+});
