@@ -1,5 +1,5 @@
-import { bitArrivalLog, milliwatts, type Propagation, reachDbm } from "./propagation";
-import type { Position, Station } from "./station";
+import { bitArrivalLog, milliwatts, type Propagation, reachDbm, sharpDbm } from "./propagation";
+import type { Position } from "./station";
 
 /** One direction of the path between two stations. */
 export interface Link {
@@ -9,43 +9,122 @@ export interface Link {
 	readonly bitArrivalLog: number;
 	/** Whether the frame is strong enough to be noticed at all. */
 	readonly inReach: boolean;
+	/** Share of frames lost on this path alone, 0-1, on top of what the whole air loses. */
+	readonly loss: number;
 }
 
-/** Every pair's link, computed once: places are fixed, and the same both ways. */
+/** What a test or a fault says about one direction of a path, in the place of what distance gives. */
+export interface LinkSetting {
+	readonly dbm?: number;
+	readonly loss?: number;
+}
+
+/** A station that notices what another sends. */
+export interface Neighbour {
+	readonly index: number;
+	readonly link: Link;
+}
+
+interface Place {
+	readonly address: number;
+	readonly position: Position;
+	/** Only stations of one group hear each other. */
+	group: number;
+}
+
+/** Nothing passes. */
+const severed: Link = { dbm: -200, milliwatts: 0, bitArrivalLog: 0, inReach: false, loss: 0 };
+
+/** Every pair's link, computed when it is first asked for, and who hears whom: a frame costs its hearers, not all boards. */
 export class LinkTable {
 	readonly #propagation: Propagation;
-	readonly #positions: (Position | undefined)[] = [];
+	readonly #places: (Place | undefined)[] = [];
+	/** By sender and receiver. */
 	readonly #rows: (Link | undefined)[][] = [];
+	readonly #audible: (readonly Neighbour[] | undefined)[] = [];
+	/** By "sender>receiver". */
+	readonly #settings = new Map<string, LinkSetting>();
 
 	constructor(propagation: Propagation) {
 		this.#propagation = propagation;
 	}
 
-	/** To be told of each station that joins: forgets what it knew when it is another place than before. */
-	place(station: Station): void {
-		const { index, position } = station;
-		const old = this.#positions[index];
-		if (old !== undefined && old.x === position.x && old.y === position.y && old.z === position.z) return;
-		this.#positions[index] = position;
-		this.#rows[index] = [];
-		for (const row of this.#rows) if (row !== undefined && index < row.length) row[index] = undefined;
+	/** Whether the station has a place. */
+	has(index: number): boolean {
+		return this.#places[index] !== undefined;
 	}
 
-	between(a: Station, b: Station): Link {
-		const row = this.#rows[a.index] as (Link | undefined)[];
-		return row[b.index] ?? this.#compute(a, b);
+	/** Where a station is from now on. Being where it was costs nothing. */
+	place(index: number, address: number, position: Position): void {
+		const old = this.#places[index];
+		const { x, y, z } = position;
+		const same = old?.position.x === x && old.position.y === y && old.position.z === z && old.address === address;
+		if (same) return;
+		this.#places[index] = { address, position, group: old?.group ?? 0 };
+		this.#forget(index);
 	}
 
-	#compute(a: Station, b: Station): Link {
-		const dbm = this.#propagation.receivedDbm(a.address, a.position, b.address, b.position);
-		const link: Link = {
+	/** Puts a station into a part of a divided network; all begin in part 0. */
+	separate(index: number, group: number): void {
+		const place = this.#places[index];
+		if (place === undefined || place.group === group) return;
+		place.group = group;
+		this.#forget(index);
+	}
+
+	/** Undefined: as distance has it. */
+	set(from: number, to: number, setting: LinkSetting | undefined): void {
+		const key = `${from}>${to}`;
+		if (setting === undefined) this.#settings.delete(key);
+		else this.#settings.set(key, setting);
+		if (this.#rows[from] !== undefined) (this.#rows[from] as (Link | undefined)[])[to] = undefined;
+		this.#audible[from] = undefined;
+	}
+
+	/** What `to` gets of what `from` sends. */
+	between(from: number, to: number): Link {
+		this.#rows[from] ??= [];
+		const row = this.#rows[from];
+		let link = row[to];
+		if (link === undefined) {
+			link = this.#compute(from, to);
+			row[to] = link;
+		}
+		return link;
+	}
+
+	/** All who notice what `from` sends, in the order of their indices; whether they are on is another matter. */
+	audible(from: number): readonly Neighbour[] {
+		let list = this.#audible[from];
+		if (list === undefined) {
+			list = this.#places.flatMap((place, index) => {
+				if (place === undefined || index === from) return [];
+				const link = this.between(from, index);
+				return link.inReach ? [{ index, link }] : [];
+			});
+			this.#audible[from] = list;
+		}
+		return list;
+	}
+
+	#compute(from: number, to: number): Link {
+		const [a, b] = [this.#places[from], this.#places[to]];
+		if (a === undefined || b === undefined || a.group !== b.group) return severed;
+		const setting = this.#settings.get(`${from}>${to}`);
+		const { sharp } = this.#propagation;
+		const dbm = setting?.dbm ?? this.#propagation.receivedDbm(a.address, a.position, b.address, b.position);
+		return {
 			dbm,
 			milliwatts: milliwatts(dbm),
-			bitArrivalLog: bitArrivalLog(dbm),
-			inReach: dbm >= reachDbm,
+			bitArrivalLog: sharp ? 0 : bitArrivalLog(dbm),
+			inReach: dbm >= (sharp ? sharpDbm : reachDbm),
+			loss: setting?.loss ?? 0,
 		};
-		(this.#rows[a.index] as (Link | undefined)[])[b.index] = link;
-		(this.#rows[b.index] as (Link | undefined)[])[a.index] = link;
-		return link;
+	}
+
+	#forget(index: number): void {
+		this.#rows[index] = [];
+		for (const row of this.#rows) if (row !== undefined && index < row.length) row[index] = undefined;
+		this.#audible.length = 0;
 	}
 }

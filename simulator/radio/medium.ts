@@ -1,11 +1,12 @@
 import type { Microseconds } from "../kernel/agenda";
 import type { LinkTable } from "./links";
+import type { Member } from "./member";
 import { captureDb, milliwatts } from "./propagation";
-import type { Station } from "./station";
 
 /** Something on the air: a data frame or an acknowledgement. */
 export interface Transmission {
-	readonly from: Station;
+	readonly from: Member;
+	readonly channel: number;
 	readonly start: Microseconds;
 	readonly end: Microseconds;
 	/** Those that were on the air at some moment of this one. */
@@ -26,10 +27,11 @@ export class Medium {
 		this.#links = links;
 	}
 
-	begin(from: Station, start: Microseconds, airtime: number): Transmission {
-		const transmission: Transmission = { from, start, end: start + airtime, overlapping: [], cut: false };
+	begin(from: Member, start: Microseconds, airtime: number): Transmission {
+		const { channel } = from;
+		const transmission: Transmission = { from, channel, start, end: start + airtime, overlapping: [], cut: false };
 		for (const other of this.#active) {
-			if (other.from.channel !== from.channel) continue;
+			if (other.channel !== channel) continue;
 			other.overlapping.push(transmission);
 			transmission.overlapping.push(other);
 		}
@@ -47,47 +49,57 @@ export class Medium {
 		remove(this.#reservations, transmission);
 	}
 
-	/** Whether `station` notices the transmission. Never its own. */
-	hears(station: Station, transmission: Transmission): boolean {
-		const { from } = transmission;
-		return (
-			from.index !== station.index && from.channel === station.channel && this.#links.between(from, station).inReach
-		);
+	/** Whether the station notices the transmission. Never its own. */
+	hears(member: Member, { from, channel }: Transmission): boolean {
+		return from.index !== member.index && channel === member.channel && this.#inReach(from, member);
 	}
 
-	/** Whether `station` must hold back. */
-	busyFor(station: Station): boolean {
-		for (const reservation of this.#reservations) if (this.hears(station, reservation)) return true;
+	/** Whether the station must hold back. */
+	busyFor(member: Member): boolean {
+		for (const reservation of this.#reservations) if (this.hears(member, reservation)) return true;
 		return false;
 	}
 
 	/** The station went off: what it was sending breaks off for its receivers, but went on the air so far. */
-	cut(station: Station): void {
-		for (const transmission of this.#active) {
-			if (transmission.from.index === station.index) transmission.cut = true;
-		}
+	cut(index: number): void {
+		for (const transmission of this.#active) if (transmission.from.index === index) transmission.cut = true;
 	}
 
-	/** Whether anything else that `station` hears was on the air during the transmission. */
-	disturbed(station: Station, transmission: Transmission): boolean {
-		for (const other of transmission.overlapping) {
-			if (other.from.index === station.index || this.hears(station, other)) return true;
+	/** Whether anything else that the station hears was on the air during the transmission. */
+	disturbed(member: Member, transmission: Transmission): boolean {
+		for (const { from } of transmission.overlapping) {
+			if (from.index === member.index || this.#inReach(from, member)) return true;
 		}
 		return false;
 	}
 
 	/**
-	 * Whether the others leave `station` a chance: it did not send itself, and the sum of all that overlapped is weaker
-	 * by the capture ratio. The sum is as if they had all spoken at once: slightly pessimistic.
+	 * Whether the others leave the station a chance: it did not send itself, and at every moment the sum of what else was
+	 * on the air was weaker by the capture ratio.
 	 */
-	survives(station: Station, transmission: Transmission): boolean {
-		let interference = 0;
-		for (const other of transmission.overlapping) {
-			if (other.from.index === station.index) return false;
-			interference += this.#links.between(other.from, station).milliwatts;
+	survives(member: Member, transmission: Transmission): boolean {
+		const { overlapping } = transmission;
+		if (overlapping.length === 0) return true;
+		for (const { from } of overlapping) if (from.index === member.index) return false;
+		const { milliwatts: signal } = this.#links.between(transmission.from.index, member.index);
+		return signal >= captureRatio * this.#worstInterference(member, overlapping);
+	}
+
+	/** Milliwatts at the worst moment, which is the beginning of one of them. */
+	#worstInterference(member: Member, overlapping: readonly Transmission[]): number {
+		let worst = 0;
+		for (const { start: moment } of overlapping) {
+			let sum = 0;
+			for (const { from, start, end } of overlapping) {
+				if (start <= moment && moment < end) sum += this.#links.between(from.index, member.index).milliwatts;
+			}
+			worst = Math.max(worst, sum);
 		}
-		if (interference === 0) return true;
-		return this.#links.between(transmission.from, station).milliwatts >= captureRatio * interference;
+		return worst;
+	}
+
+	#inReach(from: Member, to: Member): boolean {
+		return this.#links.between(from.index, to.index).inReach;
 	}
 }
 

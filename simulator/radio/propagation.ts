@@ -1,15 +1,7 @@
 import { decadic, exponential, logarithm } from "../kernel/exact-math";
 import { SeededRandom } from "../kernel/seeded-random";
-import { frameBits } from "./airtime";
+import { type Floor, obstruction, type Wall } from "./obstacles";
 import type { Position } from "./station";
-
-/** A wall on the floor plan, of full height: what crosses it loses `loss` decibels. */
-export interface Wall {
-	readonly from: { readonly x: number; readonly y: number };
-	readonly to: { readonly x: number; readonly y: number };
-	/** dB: about 3 for plasterboard, 8 for brick, 15 and more for concrete (ITU-R P.2040). */
-	readonly loss: number;
-}
 
 /** How the air between two boards behaves. */
 export interface PropagationOptions {
@@ -24,6 +16,12 @@ export interface PropagationOptions {
 	/** Standard deviation of the fixed, seeded deviation of each pair of boards, dB. Default 4 (P.1238 gives 8 to 10 across a building). */
 	readonly shadowing?: number;
 	readonly walls?: readonly Wall[];
+	readonly floors?: readonly Floor[];
+	/**
+	 * "noise" (default): weak frames arrive now and then. "sharp": a frame of at least `sharpDbm` is not touched by noise,
+	 * a weaker one is not heard at all, so that a lone frame is lost with exactly the probability that a test asked for.
+	 */
+	readonly edge?: "noise" | "sharp";
 }
 
 /** Thermal noise in 22 MHz (-100.6 dBm) and a noise figure of 6 dB. */
@@ -33,7 +31,9 @@ export const noiseDbm = -94.6;
  * about -97 dBm, as datasheets state (ESP32-C3: -98 dBm).
  */
 export const reachDbm = -100;
-/** A receiver keeps the stronger of two overlapping frames when it is at least this much stronger (dB). */
+/** Where a "sharp" edge cuts. */
+export const sharpDbm = -92;
+/** Capture: a receiver keeps a frame that is at least this much stronger than the sum of all others (SIR, dB). */
 export const captureDb = 10;
 
 /** Bandwidth over bit rate: 22 MHz / 1 Mbps. */
@@ -43,17 +43,21 @@ const nearestMetres = 0.1;
 
 /** Computes what arrives over a path. Equal seeds give equal air; the order of asking does not matter. */
 export class Propagation {
+	readonly sharp: boolean;
 	readonly #referenceDbm: number;
 	readonly #exponent: number;
 	readonly #shadowing: number;
 	readonly #walls: readonly Wall[];
+	readonly #floors: readonly Floor[];
 	readonly #seed: number;
 
 	constructor(options: PropagationOptions, seed: number) {
+		this.sharp = options.edge === "sharp";
 		this.#referenceDbm = options.referenceDbm ?? -40;
 		this.#exponent = options.exponent ?? 3;
 		this.#shadowing = options.shadowing ?? 4;
 		this.#walls = options.walls ?? [];
+		this.#floors = options.floors ?? [];
 		this.#seed = seed;
 	}
 
@@ -61,25 +65,12 @@ export class Propagation {
 	receivedDbm(a: number, from: Position, b: number, to: Position): number {
 		const [x, y, z] = [to.x - from.x, to.y - from.y, to.z - from.z];
 		const metres = Math.max(nearestMetres, Math.sqrt(x * x + y * y + z * z));
-		let power = this.#referenceDbm - 10 * this.#exponent * decadic(metres);
-		for (const wall of this.#walls) if (crosses(from, to, wall)) power -= wall.loss;
+		const power =
+			this.#referenceDbm - 10 * this.#exponent * decadic(metres) - obstruction(from, to, this.#walls, this.#floors);
 		if (this.#shadowing === 0) return power;
 		const pair = new SeededRandom(this.#seed, a < b ? `${a}-${b}` : `${b}-${a}`);
 		return power + this.#shadowing * pair.normal();
 	}
-}
-
-function side(ax: number, ay: number, bx: number, by: number, cx: number, cy: number): number {
-	return (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
-}
-
-/** Whether the line between two places, seen from above, goes through the wall. Touching its end counts as through. */
-function crosses(from: Position, to: Position, wall: Wall): boolean {
-	const { from: a, to: b } = wall;
-	return (
-		side(a.x, a.y, b.x, b.y, from.x, from.y) * side(a.x, a.y, b.x, b.y, to.x, to.y) < 0 &&
-		side(from.x, from.y, to.x, to.y, a.x, a.y) * side(from.x, from.y, to.x, to.y, b.x, b.y) <= 0
-	);
 }
 
 /** dBm to milliwatts. */
@@ -96,7 +87,7 @@ export function bitArrivalLog(receivedDbm: number): number {
 	return logarithm(1 - error);
 }
 
-/** Probability that a frame with `payloadBytes` of payload arrives over an otherwise silent path. */
-export function arrival(bitArrivalLog: number, payloadBytes: number): number {
-	return bitArrivalLog === 0 ? 1 : exponential(bitArrivalLog * frameBits(payloadBytes));
+/** Probability that so many bits all arrive over an otherwise silent path. */
+export function arrival(bitArrivalLog: number, bits: number): number {
+	return bitArrivalLog === 0 ? 1 : exponential(bitArrivalLog * bits);
 }

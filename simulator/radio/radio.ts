@@ -1,12 +1,17 @@
 import { type Agenda, agendaClasses, type Microseconds } from "../kernel/agenda";
 import type { SeededRandom } from "../kernel/seeded-random";
-import { acknowledgementUs, airtimeUs, frameBytesLimit, retryLimit, sifsUs } from "./airtime";
-import { Backoff } from "./contention";
-import { Ears, type Outcome } from "./ears";
-import { LinkTable } from "./links";
-import { Medium, type Transmission } from "./medium";
-import { Propagation, type PropagationOptions } from "./propagation";
-import { type AirReport, broadcastAddress, type RadioCounters, type Reception, type Station } from "./station";
+import { frameBits, frameBytesLimit } from "./airtime";
+import { type AwaySchedule, awayScheduleLimit } from "./away";
+import { Ears } from "./ears";
+import { energyOf, type RadioEnergy } from "./energy";
+import { Handover, type OnDeliver } from "./handover";
+import { type LinkSetting, LinkTable } from "./links";
+import { Medium } from "./medium";
+import { Member, type Members } from "./member";
+import { arrival, Propagation, type PropagationOptions } from "./propagation";
+import type { AirReport, Position, RadioCounters, Station } from "./station";
+import { Transmitter } from "./transmitter";
+import { Tuner } from "./tuner";
 
 export interface RadioOptions extends PropagationOptions {
 	readonly agenda: Agenda;
@@ -17,7 +22,7 @@ export interface RadioOptions extends PropagationOptions {
 	 * A frame arrived, whole, at all these stations at this instant, in the order of their indices. One call for all, so
 	 * that a session can run their boards in one batch. The bytes are the radio's own copy.
 	 */
-	readonly onDeliver: (frame: Uint8Array, receivers: readonly Reception[], from: Station) => void;
+	readonly onDeliver: OnDeliver;
 	/** Every data frame on the air, at its end, just before its delivery. */
 	readonly onAir?: (report: AirReport) => void;
 }
@@ -27,30 +32,21 @@ export const stationQueueLimit = 16;
 /** What the way from the program through the driver to the radio takes, in µs: between these, evenly. Keeps boards that react to one event from speaking in the same microsecond. */
 export const driverLatencyUs = { least: 100, most: 400 } as const;
 
-interface Outgoing {
-	readonly destination: number;
-	readonly frame: Uint8Array;
-	/** Transmissions so far. */
-	attempts: number;
-	/** The receiver of a unicast has it: repetitions are only acknowledged. */
-	delivered: boolean;
+/** One direction of a path on which frames can arrive: what a map of the network is drawn from. */
+export interface RadioPath {
+	readonly from: Station;
+	readonly to: Station;
+	/** dBm, without noise. */
+	readonly strength: number;
+	/** Probability that a frame of `pathFrameBytes` arrives in one transmission while nobody else speaks. */
+	readonly arrival: number;
 }
 
-/** A joined station and what it is busy with. */
-interface Member {
-	readonly station: Station;
-	readonly joined: Microseconds;
-	readonly queue: Outgoing[];
-	readonly backoff: Backoff;
-	/** "waiting": for its turn. "sending": on the air or awaiting an acknowledgement. "preparing": in the driver. */
-	state: "idle" | "preparing" | "waiting" | "sending";
-	gone: boolean;
-}
+/** A reading's size: what the `arrival` of a path is told for. */
+export const pathFrameBytes = 60;
 
 /** ESP-NOW on 802.11b at 1 Mbps among all stations of a session: contention, collisions, distance, acknowledgements. */
 export class Radio {
-	/** See RadioOptions; may be changed at any time. */
-	loss: number;
 	readonly counters: RadioCounters = {
 		transmissions: 0,
 		retries: 0,
@@ -59,26 +55,97 @@ export class Radio {
 		collisions: 0,
 		unacknowledged: 0,
 		refused: 0,
+		duplicated: 0,
+		delayed: 0,
 		airtime: 0,
 	};
 	readonly #agenda: Agenda;
 	readonly #random: SeededRandom;
-	readonly #options: RadioOptions;
 	readonly #links: LinkTable;
 	readonly #medium: Medium;
 	readonly #ears: Ears;
-	/** By index; holes where nobody is. */
-	readonly #members: (Member | undefined)[] = [];
-	readonly #waiting: Member[] = [];
+	readonly #handover: Handover;
+	readonly #transmitter: Transmitter;
+	readonly #tuner: Tuner;
+	readonly #members: Members = [];
+	/** By index, over all lives of a station: µs on the air, and µs joined in lives that are over. */
+	readonly #spent: number[] = [];
+	readonly #lived: number[] = [];
+	readonly #joinedAt: Microseconds[] = [];
 
 	constructor(options: RadioOptions) {
-		this.loss = options.loss ?? 0.02;
-		this.#options = options;
-		this.#agenda = options.agenda;
-		this.#random = options.random.fork("radio");
-		this.#links = new LinkTable(new Propagation(options, this.#random.uint32()));
-		this.#medium = new Medium(this.#links);
-		this.#ears = new Ears(this.#medium, this.#links, this.#random);
+		const { agenda, onDeliver, onAir } = options;
+		const [members, counters] = [this.#members, this.counters];
+		const random = options.random.fork("radio");
+		const links = new LinkTable(new Propagation(options, random.uint32()));
+		const medium = new Medium(links);
+		const ears = new Ears({ medium, links, random, members, loss: options.loss ?? 0.02 });
+		const handover = new Handover({ agenda, random: options.random.fork("handover"), members, counters, onDeliver });
+		const onSpent = (index: number, airtime: number): void => {
+			this.#spent[index] = (this.#spent[index] ?? 0) + airtime;
+		};
+		this.#transmitter = new Transmitter({ agenda, random, members, medium, ears, handover, counters, onAir, onSpent });
+		this.#tuner = new Tuner(agenda, this.#transmitter);
+		this.#agenda = agenda;
+		this.#random = random;
+		this.#links = links;
+		this.#medium = medium;
+		this.#ears = ears;
+		this.#handover = handover;
+	}
+
+	/** Share of receptions, acknowledgements too, that fail on top of what distance does, 0-1. May be changed at any time. */
+	get loss(): number {
+		return this.#ears.loss;
+	}
+
+	set loss(share: number) {
+		this.#ears.loss = share;
+	}
+
+	/** Shares of receptions, 0-1, that are told twice, and that are overtaken by later ones. */
+	setHandoverFaults(faults: { readonly duplication?: number; readonly reordering?: number }): void {
+		this.#handover.duplication = faults.duplication ?? this.#handover.duplication;
+		this.#handover.reordering = faults.reordering ?? this.#handover.reordering;
+	}
+
+	/** A jammer destroys this share of what is sent on a channel, 0-1. Stations do not notice it as a busy medium. */
+	jam(channel: number, share: number): void {
+		this.#ears.jam(channel, share);
+	}
+
+	/** Only stations with one group number hear each other, whatever the distance. All begin with 0. */
+	separate(index: number, group: number): void {
+		this.#links.separate(index, group);
+	}
+
+	/** Says how one station is heard by another, in the place of what distance gives; undefined takes that back. */
+	setLink(from: number, to: number, setting: LinkSetting | undefined): void {
+		this.#links.set(from, to, setting);
+	}
+
+	/** The station is elsewhere from now on, also after it went off and came back, until it is moved again. */
+	move(station: Station, position: Position): void {
+		this.#links.place(station.index, station.address, position);
+	}
+
+	/**
+	 * Changes the channel of a joined station: after the frame that it is sending it is deaf for `channelSwitchUs`.
+	 * @throws RangeError for a channel outside 1-13, Error where the station is not joined
+	 */
+	setChannel(index: number, channel: number): void {
+		this.#tuner.tune(this.#member(index), channel);
+	}
+
+	/** Channel of a joined station; 0 while it changes, undefined where it is not joined. */
+	channelOf(index: number): number | undefined {
+		return this.#members[index]?.channel;
+	}
+
+	/** When Bluetooth has the antenna of a joined station. @throws RangeError beyond `awayScheduleLimit` schedules */
+	setAway(index: number, schedules: readonly AwaySchedule[]): void {
+		if (schedules.length > awayScheduleLimit) throw new RangeError(`more than ${awayScheduleLimit} schedules`);
+		this.#member(index).schedules = schedules;
 	}
 
 	/** Whether the station is joined. */
@@ -87,22 +154,37 @@ export class Radio {
 	}
 
 	/** Signal strength in dBm between two stations that have joined at least once, without noise. */
-	strength(a: Station, b: Station): number {
-		return this.#links.between(a, b).dbm;
+	strength(from: Station, to: Station): number {
+		return this.#links.between(from.index, to.index).dbm;
+	}
+
+	/** Who hears whom among the joined stations, in the order of senders and receivers, channels apart. */
+	paths(): RadioPath[] {
+		return this.#members.flatMap((member) => {
+			if (member === undefined) return [];
+			return this.#links.audible(member.index).flatMap(({ index, link }) => {
+				const to = this.#members[index]?.station;
+				if (to === undefined) return [];
+				const spared = (1 - this.loss) * (1 - link.loss);
+				const share = arrival(link.bitArrivalLog, frameBits(pathFrameBytes)) * spared;
+				return [{ from: member.station, to, strength: link.dbm, arrival: share }];
+			});
+		});
+	}
+
+	/** What the station's radio took from its supply so far, over all its lives. */
+	energy(index: number): RadioEnergy {
+		const alive = this.has(index) ? this.#agenda.now - (this.#joinedAt[index] as number) : 0;
+		return energyOf(this.#spent[index] ?? 0, (this.#lived[index] ?? 0) + alive);
 	}
 
 	/** @throws Error when a station of this index is joined already */
 	join(station: Station): void {
-		if (this.has(station.index)) throw new Error(`station ${station.index} is joined already`);
-		this.#links.place(station);
-		this.#members[station.index] = {
-			station,
-			joined: this.#agenda.now,
-			queue: [],
-			backoff: new Backoff(),
-			state: "idle",
-			gone: false,
-		};
+		const { index } = station;
+		if (this.has(index)) throw new Error(`station ${index} is joined already`);
+		if (!this.#links.has(index)) this.#links.place(index, station.address, station.position);
+		this.#members[index] = new Member(station, this.#agenda.now);
+		this.#joinedAt[index] = this.#agenda.now;
 	}
 
 	/** The board crashed or went off: its queue is gone, without `sent`; what it is sending breaks off. May be called twice. */
@@ -110,9 +192,9 @@ export class Radio {
 		const member = this.#members[index];
 		if (member === undefined) return;
 		member.gone = true;
-		this.#agenda.cancel(member.backoff.appointment);
-		this.#forget(member);
-		this.#medium.cut(member.station);
+		this.#transmitter.withdraw(member);
+		this.#medium.cut(index);
+		this.#lived[index] = (this.#lived[index] ?? 0) + this.#agenda.now - (this.#joinedAt[index] as number);
 		this.#members[index] = undefined;
 	}
 
@@ -121,8 +203,7 @@ export class Radio {
 	 * @throws Error when `from` is not joined, or the frame is empty or beyond `frameBytesLimit`
 	 */
 	transmit(from: Station, destination: number, frame: Uint8Array): void {
-		const member = this.#members[from.index];
-		if (member === undefined) throw new Error(`station ${from.index} is not joined`);
+		const member = this.#member(from.index);
 		if (frame.length < 1 || frame.length > frameBytesLimit) throw new Error(`a frame of ${frame.length} bytes`);
 		if (member.queue.length >= stationQueueLimit) {
 			this.counters.refused++;
@@ -135,156 +216,18 @@ export class Radio {
 		if (member.state !== "idle") return;
 		member.state = "preparing";
 		const { least, most } = driverLatencyUs;
-		this.#plan(this.#agenda.now + least + this.#random.below(most - least), () => this.#next(member, true));
-	}
-
-	#plan(at: Microseconds, happen: () => void): ReturnType<Agenda["plan"]> {
-		return this.#agenda.plan(at, agendaClasses.radio, happen);
-	}
-
-	/** Takes up the next frame of the queue. A station that has just sent draws a backoff first. */
-	#next(member: Member, fresh: boolean): void {
-		if (member.gone) return;
-		if (member.queue.length === 0) {
-			member.state = "idle";
-			return;
-		}
-		member.backoff.reset();
-		if (!fresh || this.#medium.busyFor(member.station)) member.backoff.draw(this.#random);
-		this.#wait(member);
-	}
-
-	#wait(member: Member): void {
-		member.state = "waiting";
-		this.#waiting.push(member);
-		if (!this.#medium.busyFor(member.station)) this.#resume(member);
-	}
-
-	#resume(member: Member): void {
-		const at = member.backoff.resume(this.#agenda.now);
-		member.backoff.appointment = this.#plan(at, () => this.#send(member));
-	}
-
-	#forget(member: Member): void {
-		const index = this.#waiting.indexOf(member);
-		if (index >= 0) this.#waiting.splice(index, 1);
-	}
-
-	/** Puts something on the air: whoever hears it freezes, except those who begin in this very microsecond. */
-	#begin(station: Station, airtime: number): Transmission {
-		const now = this.#agenda.now;
-		this.counters.airtime += airtime;
-		const transmission = this.#medium.begin(station, now, airtime);
-		for (const other of this.#waiting) {
-			const planned = other.backoff.appointment;
-			if (planned === undefined || planned.at <= now || !this.#medium.hears(other.station, transmission)) continue;
-			this.#agenda.cancel(planned);
-			other.backoff.appointment = undefined;
-			other.backoff.freeze(now, this.#random);
-		}
-		return transmission;
-	}
-
-	/** Whoever waited for this one alone counts on. */
-	#release(transmission: Transmission): void {
-		this.#medium.release(transmission);
-		for (const other of this.#waiting) {
-			if (other.backoff.appointment !== undefined) continue;
-			if (this.#medium.hears(other.station, transmission) && !this.#medium.busyFor(other.station)) this.#resume(other);
-		}
-	}
-
-	#send(member: Member): void {
-		const outgoing = member.queue[0] as Outgoing;
-		this.#forget(member);
-		member.backoff.appointment = undefined;
-		member.state = "sending";
-		outgoing.attempts++;
-		this.counters.transmissions++;
-		if (outgoing.attempts > 1) this.counters.retries++;
-		const transmission = this.#begin(member.station, airtimeUs(outgoing.frame.length));
-		const broadcast = outgoing.destination === broadcastAddress;
-		this.#plan(transmission.end, () => {
-			this.#medium.end(transmission);
-			if (broadcast) this.#broadcastEnds(member, outgoing, transmission);
-			else this.#unicastEnds(member, outgoing, transmission);
+		this.#plan(this.#agenda.now + least + this.#random.below(most - least), () => {
+			if (member.state === "preparing") this.#transmitter.next(member, true);
 		});
 	}
 
-	#broadcastEnds(member: Member, outgoing: Outgoing, transmission: Transmission): void {
-		this.#release(transmission);
-		const outcome = this.#receptions(outgoing, transmission);
-		const { received } = outcome;
-		this.#finish(member);
-		this.#report(outgoing, transmission, outcome);
-		if (received.length > 0) this.#options.onDeliver(outgoing.frame, received, member.station);
-		if (!member.gone) member.station.sent(true);
+	#member(index: number): Member {
+		const member = this.#members[index];
+		if (member === undefined) throw new Error(`station ${index} is not joined`);
+		return member;
 	}
 
-	#unicastEnds(member: Member, outgoing: Outgoing, transmission: Transmission): void {
-		const outcome = this.#receptions(outgoing, transmission);
-		const { received } = outcome;
-		const receiver = received[0]?.station;
-		this.#plan(this.#agenda.now + sifsUs, () => this.#acknowledge(receiver, member, outgoing, transmission));
-		this.#report(outgoing, transmission, outcome);
-		if (received.length === 0 || outgoing.delivered) return;
-		outgoing.delivered = true;
-		this.#options.onDeliver(outgoing.frame, received, member.station);
-	}
-
-	/** The receiver answers after SIFS, whatever it hears. Without an answer the time passes all the same. */
-	#acknowledge(receiver: Station | undefined, member: Member, outgoing: Outgoing, frame: Transmission): void {
-		const answers = receiver !== undefined && this.has(receiver.index);
-		const answer = answers ? this.#begin(receiver, acknowledgementUs) : undefined;
-		this.#plan(this.#agenda.now + acknowledgementUs, () => {
-			if (answer !== undefined) this.#medium.end(answer);
-			const arrived = answer !== undefined && !member.gone && this.#ears.arrives(member.station, answer, 0, this.loss);
-			if (answer !== undefined) this.#release(answer);
-			this.#release(frame);
-			this.#exchangeEnds(member, outgoing, arrived);
-		});
-	}
-
-	#exchangeEnds(member: Member, outgoing: Outgoing, acknowledged: boolean): void {
-		if (member.gone) return;
-		if (!acknowledged && outgoing.attempts <= retryLimit) {
-			member.backoff.widen();
-			member.backoff.draw(this.#random);
-			this.#wait(member);
-			return;
-		}
-		if (!acknowledged) this.counters.unacknowledged++;
-		this.#finish(member);
-		member.station.sent(acknowledged);
-	}
-
-	/** The frame is done with: on to the next one. */
-	#finish(member: Member): void {
-		if (member.gone) return;
-		member.queue.shift();
-		this.#next(member, false);
-	}
-
-	#receptions(outgoing: Outgoing, transmission: Transmission): Outcome {
-		return this.#ears.hear(transmission, outgoing.destination, outgoing.frame.length, this.#members, this.loss);
-	}
-
-	#report(outgoing: Outgoing, transmission: Transmission, { received, lost, collided }: Outcome): void {
-		const { from, start } = transmission;
-		const { counters } = this;
-		if (collided) counters.collisions++;
-		if (!outgoing.delivered) counters.received += received.length;
-		counters.lost += lost.length;
-		this.#options.onAir?.({
-			at: start,
-			from,
-			destination: outgoing.destination,
-			frame: outgoing.frame,
-			airtime: transmission.end - start,
-			attempt: outgoing.attempts,
-			received,
-			lost,
-			collided,
-		});
+	#plan(at: Microseconds, happen: () => void): void {
+		this.#agenda.plan(at, agendaClasses.radio, happen);
 	}
 }

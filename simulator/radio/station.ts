@@ -16,9 +16,9 @@ export interface Station {
 	readonly index: number;
 	/** Link address of its frames, unique in the session. */
 	readonly address: number;
-	/** Fixed while joined. */
+	/** Where it joins; `Radio.move` carries it elsewhere. */
 	readonly position: Position;
-	/** Wi-Fi channel, 1-13. Other channels are not heard. */
+	/** Wi-Fi channel on which it joins, 1-13; `Radio.setChannel` changes it. Other channels are not heard. */
 	readonly channel: number;
 	/**
 	 * The send callback: called once for every frame handed to `Radio.transmit`, in order, at the virtual time when the
@@ -38,6 +38,7 @@ export interface AirReport {
 	/** When its first bit was sent. It is reported when its last bit was. */
 	readonly at: Microseconds;
 	readonly from: Station;
+	readonly channel: number;
 	readonly destination: number;
 	readonly frame: Uint8Array;
 	/** µs */
@@ -68,6 +69,9 @@ export interface RadioCounters {
 	unacknowledged: number;
 	/** Frames refused because a station's queue was full. */
 	refused: number;
+	/** Receptions that were told twice, or late, by fault. */
+	duplicated: number;
+	delayed: number;
 	/** Microseconds of data frames and acknowledgements on the air, summed. */
 	airtime: number;
 }

@@ -115,7 +115,6 @@ export function assemble(given: AssembleOptions): SimulationSession {
 		ledger,
 		directory,
 		boards,
-		keys,
 		engine,
 		radio,
 		world,

@@ -94,3 +94,30 @@ test("a full queue refuses, and still answers in order", () => {
 	assert.equal(air.radio.counters.refused, 3);
 	assert.equal(air.reports.length, stationQueueLimit);
 });
+
+for (const loss of [0.1, 0.3, 0.5]) {
+	test(`with a loss of ${loss} for data and acknowledgement alike, unicast is delivered and reported as theory says`, () => {
+		const air = new Air({ loss, edge: "sharp" });
+		const [from, to] = [air.station(0), air.station(1)];
+		const frames = 20_000;
+		let handed = 0;
+		from.next = () => {
+			if (handed++ < frames) air.radio.transmit(from, to.address, Uint8Array.of(1));
+		};
+		from.next();
+		air.run(2000);
+		assert.equal(from.outcomes.length, frames);
+		const close = (share: number, expected: number): void => {
+			const bound = 4 * Math.sqrt((expected * (1 - expected)) / frames) + 1e-4;
+			assert.ok(Math.abs(share - expected) <= bound, `${share} instead of ${expected} ± ${bound}`);
+		};
+		// An exchange fails unless data and acknowledgement both pass; eight failures in a row are given up.
+		const failing = 1 - (1 - loss) ** 2;
+		close(from.outcomes.filter(({ delivered }) => delivered).length / frames, 1 - failing ** 8);
+		// Undelivered is only what failed as data in all eight attempts: a lost acknowledgement costs nothing but time.
+		close(air.deliveries.length / frames, 1 - loss ** 8);
+		const attempts = air.radio.counters.transmissions / frames;
+		const expected = (1 - failing ** 8) / (1 - failing);
+		assert.ok(Math.abs(attempts - expected) < 0.06, `${attempts} attempts instead of ${expected}`);
+	});
+}
