@@ -10,7 +10,7 @@ export function identifyCommand(io: CommandIo): Command {
 		.action(async (folder: string) => {
 			const { added, identities } = await identify(folder);
 			for (const name of added) {
-				const address = identities.nodes.get(name)?.address;
+				const address = identities.nodes.get(name)?.address ?? identities.operators.get(name);
 				io.stdout.write(`added ${name}${address === undefined ? "" : `, address ${address}`}\n`);
 			}
 			const count = identities.nodes.size;

@@ -2,9 +2,19 @@ import { Command } from "commander";
 import { failureOf } from "./failure";
 import { identifyCommand } from "./identify-command";
 import type { CommandIo } from "./output";
+import { provisionCommand } from "./provision/provision-command";
 import { simCommand } from "./sim/sim-command";
 import { traceCommand } from "./trace/trace-command";
 import { UsageError } from "./usage-error";
+
+/** In the order in which help lists them. */
+const commands: readonly ((io: CommandIo) => Command)[] = [
+	simCommand,
+	traceCommand,
+	identifyCommand,
+	// Makes keys, so after what gives addresses.
+	provisionCommand,
+];
 
 /**
  * The kith command. @param args without program and script
@@ -37,8 +47,7 @@ function createProgram(io: CommandIo): Command {
 		if (command === program && unknown !== undefined)
 			throw new UsageError(`there is no command "${unknown}" (kith --help lists them)`);
 	});
-	for (const command of [simCommand(io), identifyCommand(io), traceCommand(io)])
-		program.addCommand(inherit(command, program));
+	for (const create of commands) program.addCommand(inherit(create(io), program));
 	return program;
 }
 

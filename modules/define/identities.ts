@@ -4,16 +4,21 @@ import { resourcesOf } from "./reference";
 
 /**
  * What is permanent about an installation and therefore committed beside it as `identities.json`: the tag of its
- * network, the address of each node and the short id of each of its resources. A number once given is never given to
+ * network, the address of each node and operator, and the short id of each of its resources. A number once given is never given to
  * another node or resource, also when the first one is gone.
  */
 export interface Identities {
 	/** 0…0xffff; the first thing in a frame that tells two installations in reach of each other apart. */
 	readonly networkTag: number;
 	readonly nodes: ReadonlyMap<string, NodeIdentity>;
+	/** Addresses of people's desktops and phones, which are members of the network without being boards. */
+	readonly operators: ReadonlyMap<string, number>;
 	/** Addresses of nodes that were taken out of `nodes` by hand. */
 	readonly retired: readonly number[];
 }
+
+/** The operator that every installation has. No node may have its name. */
+export const operatorName = "operator";
 
 export interface NodeIdentity {
 	/** 1…`addressLimit`. */
@@ -25,9 +30,10 @@ export interface NodeIdentity {
 /** What `JSON.parse` made of the file, as identities; or a sentence about what is wrong with it. */
 export function parseIdentities(json: unknown): Identities | string {
 	if (!isRecord(json)) return "it must be an object with networkTag and nodes";
-	const { networkTag, nodes, retired = [] } = json;
+	const { networkTag, nodes, operators = {}, retired = [] } = json;
 	if (!isWhole(networkTag, 0, networkTagLimit)) return `networkTag must be a whole number from 0 to ${networkTagLimit}`;
 	if (!isRecord(nodes)) return "nodes must be an object";
+	if (!isRecord(operators)) return "operators must be an object of addresses";
 	if (!Array.isArray(retired)) return "retired must be an array of addresses";
 	const owners = new Map<number, string>();
 	for (const address of retired) {
@@ -46,7 +52,15 @@ export function parseIdentities(json: unknown): Identities | string {
 		if (typeof resources === "string") return resources;
 		parsed.set(name, { address: node.address, resources });
 	}
-	return { networkTag, nodes: parsed, retired: [...retired] };
+	const people = new Map<string, number>();
+	for (const [name, address] of Object.entries(operators)) {
+		if (!isWhole(address, 1, addressLimit)) return `operator "${name}" must have an address from 1 to ${addressLimit}`;
+		const owner = owners.get(address);
+		if (owner !== undefined) return `operator "${name}" has address ${address}, which belongs to ${owner}`;
+		owners.set(address, `operator "${name}"`);
+		people.set(name, address);
+	}
+	return { networkTag, nodes: parsed, operators: people, retired: [...retired] };
 }
 
 function parseResources(node: string, json: unknown): ReadonlyMap<string, number> | string {
@@ -79,8 +93,11 @@ export function extendIdentities(
 	const networkTag = known?.networkTag ?? drawTag() & networkTagLimit;
 	const retired = known?.retired ?? [];
 	const nodes = new Map(known?.nodes ?? []);
-	let last = Math.max(0, ...retired, ...[...nodes.values()].map((node) => node.address));
+	const operators = new Map(known?.operators ?? []);
+	let last = Math.max(0, ...retired, ...operators.values(), ...[...nodes.values()].map((node) => node.address));
 	for (const node of installation.nodes) {
+		if (operators.has(node.name) || node.name === operatorName)
+			return `node "${node.name}" has the name of an operator: give it another`;
 		const identity = nodes.get(node.name);
 		const resources = new Map(identity?.resources ?? []);
 		let lastId = Math.max(-1, ...resources.values());
@@ -90,8 +107,9 @@ export function extendIdentities(
 		if (lastId > resourceIdLimit) return `node "${node.name}" has used up its ${resourceIdLimit + 1} resource ids`;
 		nodes.set(node.name, { address: identity?.address ?? ++last, resources });
 	}
+	if (!operators.has(operatorName)) operators.set(operatorName, ++last);
 	if (last > addressLimit) return `all ${addressLimit} addresses are used up`;
-	return { networkTag, nodes, retired };
+	return { networkTag, nodes, operators, retired };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

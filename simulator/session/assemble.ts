@@ -115,6 +115,7 @@ export function assemble(given: AssembleOptions): SimulationSession {
 		ledger,
 		directory,
 		boards,
+		keys,
 		engine,
 		radio,
 		world,

@@ -60,6 +60,7 @@ export class SimulatedBoard {
 	/** Set once when the board is a gateway. */
 	gateway: GatewayPort | undefined;
 	readonly #options: BoardOptions;
+	readonly #store = new NonVolatileStore();
 	readonly #pins: Pins;
 	readonly #calls: BoardCalls;
 	#machine: Machine | undefined;
@@ -84,7 +85,7 @@ export class SimulatedBoard {
 			agenda,
 			bus: wiring.bus,
 			pins: this.#pins,
-			store: new NonVolatileStore(),
+			store: this.#store,
 			definition: options.program.bytes,
 			secrets: options.secrets,
 			crypto: new BoardCrypto(options.sharedSecrets),
@@ -109,6 +110,11 @@ export class SimulatedBoard {
 
 	get wiring(): Wiring {
 		return this.#options.wiring;
+	}
+
+	/** What survives the loss of power. */
+	get flash(): { readonly secrets: SecretsFlash; readonly store: NonVolatileStore } {
+		return { secrets: this.#options.secrets, store: this.#store };
 	}
 
 	get uptime(): Microseconds {

@@ -23,6 +23,19 @@ export type Fault =
 	  }
 	/** Flips the lowest bit of byte `value`, counted from its start, of the next frame that the board sends. */
 	| { readonly fault: "corrupt next frame"; readonly board: string; readonly value: number }
+	/**
+	 * Changes what lies in a board's flash, which it sees at once where it reads anew, at the latest when it boots:
+	 * - "erase secrets": the secrets partition is empty;
+	 * - "rotate keys": the board has new keys, and all boards' partitions the new roster (`kith provision --rotate`);
+	 * - "erase store": the store (NVS) is empty, as after flashing the board anew;
+	 * - "save store" keeps a copy of the store outside the board, and "restore store" writes the last one back.
+	 */
+	| {
+			readonly fault: "erase secrets" | "rotate keys" | "erase store" | "save store" | "restore store";
+			readonly board: string;
+	  }
+	/** The secrets partition is flashed with the image of the board `of`; with that of `board` itself all is well again. */
+	| { readonly fault: "swap secrets"; readonly board: string; readonly of: string }
 	/** Share of receptions that fail on top of what distance does, 0-1, for the whole radio. */
 	| { readonly fault: "radio loss"; readonly value: number };
 
@@ -38,7 +51,7 @@ export function inputOfFault(fault: Fault): InputBody {
 		kind: "input",
 		input: "fault",
 		fault: fault.fault,
-		device: "device" in fault ? fault.device : null,
+		device: "device" in fault ? fault.device : "of" in fault ? fault.of : null,
 		field: "field" in fault ? fault.field : null,
 		value: "value" in fault ? fault.value : null,
 	};
@@ -61,6 +74,14 @@ export function faultOfInput(board: string | null, input: InputBody): Fault | un
 			return { fault, board };
 		case "corrupt next frame":
 			return typeof value === "number" ? { fault, board, value } : undefined;
+		case "erase secrets":
+		case "rotate keys":
+		case "erase store":
+		case "save store":
+		case "restore store":
+			return { fault, board };
+		case "swap secrets":
+			return device === null ? undefined : { fault, board, of: device };
 		case "chip":
 			if (device === null || value === null || !isChipFault(field)) return undefined;
 			return { fault, board, device, field, value };

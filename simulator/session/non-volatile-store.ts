@@ -5,7 +5,8 @@ export const storeKeyLimit = 64;
 
 /** A board's NVS: survives crashes and power cuts. Limits as in modules/core/store.ts. */
 export class NonVolatileStore {
-	readonly #values = new Map<string, Uint8Array>();
+	#values = new Map<string, Uint8Array>();
+	#saved: ReadonlyMap<string, Uint8Array> = new Map();
 
 	read(key: string): Uint8Array | undefined {
 		return this.#values.get(key);
@@ -22,5 +23,18 @@ export class NonVolatileStore {
 
 	delete(key: string): void {
 		this.#values.delete(key);
+	}
+
+	erase(): void {
+		this.#values.clear();
+	}
+
+	/** Keeps a copy of everything; `restore` writes it back. Before the first one it is that of an empty store. */
+	save(): void {
+		this.#saved = new Map(this.#values);
+	}
+
+	restore(): void {
+		this.#values = new Map(this.#saved);
 	}
 }

@@ -7,7 +7,10 @@ const erased = 0xff;
 export class SecretsFlash {
 	readonly #make: () => Uint8Array;
 	#flash: Uint8Array | undefined;
+	/** Whether it holds what somebody put there in the place of the board's own image. */
+	#foreign = false;
 
+	/** @param make the board's own image, as the keys of the moment are */
 	constructor(make: () => Uint8Array) {
 		this.#make = make;
 	}
@@ -22,6 +25,18 @@ export class SecretsFlash {
 	/** Flashes another image, at most `secretsPartitionLength` bytes; an empty one erases the partition. */
 	write(image: Uint8Array): void {
 		this.#flash = partition(image);
+		this.#foreign = true;
+	}
+
+	/** Flashes the board's own image. */
+	writeOwn(): void {
+		this.#flash = undefined;
+		this.#foreign = false;
+	}
+
+	/** Keys were made anew somewhere: flashes the board's own image, unless another was put there. */
+	renew(): void {
+		if (!this.#foreign) this.#flash = undefined;
 	}
 }
 

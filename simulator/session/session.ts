@@ -1,12 +1,14 @@
 import type { BrokerService } from "../brokers/broker-service";
 import { type Agenda, agendaClasses, type Microseconds } from "../kernel/agenda";
 import type { SeededRandom } from "../kernel/seeded-random";
+import type { SeededKeys } from "../provision/seeded-keys";
 import type { Radio } from "../radio/radio";
 import type { SimulatedBoard } from "./board";
 import type { DeliveryLedger } from "./delivery-ledger";
 import type { Directory } from "./directory";
 import type { SessionEngine } from "./dispatcher";
 import { boardOfFault, type Fault, faultOfInput, inputOfFault } from "./faults";
+import { changeFlash } from "./flash-faults";
 import type { Inputs } from "./inputs";
 import type { Pacer } from "./pacer";
 import { type SessionBody, type TraceRecord, traceVersion } from "./records";
@@ -30,6 +32,7 @@ export interface SessionParts {
 	readonly directory: Directory;
 	/** In the order of their addresses. */
 	readonly boards: readonly SimulatedBoard[];
+	readonly keys: SeededKeys;
 	readonly engine: SessionEngine;
 	readonly radio: Radio;
 	readonly world: SessionWorld;
@@ -186,6 +189,8 @@ export class SimulationSession implements Session {
 		if (fault.fault === "chip" && victim?.wiring.faults.has(fault.device) !== true) {
 			throw new SessionError(`board ${fault.board} has no device "${fault.device}"`);
 		}
+		if (fault.fault === "swap secrets" && !this.#byName.has(fault.of))
+			throw new SessionError(`there is no board "${fault.of}"`);
 		this.#parts.inputs.plan(at, board, inputOfFault(fault));
 	}
 
@@ -207,6 +212,14 @@ export class SimulationSession implements Session {
 				return;
 			case "corrupt next frame":
 				board?.corruptNextFrame(fault.value);
+				return;
+			case "erase secrets":
+			case "swap secrets":
+			case "rotate keys":
+			case "erase store":
+			case "save store":
+			case "restore store":
+				if (board !== undefined) changeFlash(fault, board, this.#parts);
 				return;
 			case "chip": {
 				const faults = board?.wiring.faults.get(fault.device);

@@ -49,6 +49,8 @@ test("every wrong call is one line on stderr and exit code 2", async () => {
 		[["sim", house, "--for", "1s", "--trace", join(scratch, "no", "such", "folder", "t")], /trace/i],
 		[["identify"], /missing required argument/],
 		[["identify", join(scratch, "nowhere")], /no folder/],
+		[["provision"], /missing required argument/],
+		[["provision", join(scratch, "nowhere")], /no folder/],
 	];
 	for (const [args, expected] of calls) {
 		const { code, stdout, stderr } = await kith(...args);

@@ -7,12 +7,12 @@ import { InstallationError } from "./installation-error";
 
 export interface IdentifyResult {
 	readonly identities: Identities;
-	/** What was given a number now: "kitchen", "kitchen/climate/temperature". Empty: the file was complete. */
+	/** What was given a number now: "kitchen", "kitchen/climate/temperature", "operator". Empty: the file was complete. */
 	readonly added: readonly string[];
 }
 
 /**
- * Gives every node and resource of the installation in `folder` that has no permanent number yet one, and keeps all
+ * Gives every node, resource and operator of the installation in `folder` that has no permanent number yet one, and keeps all
  * others. The file is written only when something was added.
  *
  * @throws InstallationError when the folder or its identities cannot be used, or the numbers are used up
@@ -32,9 +32,10 @@ function drawNetworkTag(): number {
 	return randomInt(networkTagLimit + 1);
 }
 
-function named({ nodes }: Identities): string[] {
-	return [...nodes].flatMap(([name, { resources }]) => [
+function named({ nodes, operators }: Identities): string[] {
+	const ofNodes = [...nodes].flatMap(([name, { resources }]) => [
 		name,
 		...[...resources.keys()].map((path) => `${name}/${path}`),
 	]);
+	return [...ofNodes, ...operators.keys()];
 }

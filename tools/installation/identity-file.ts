@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Identities, parseIdentities } from "kith/define/identities";
 import { InstallationError } from "./installation-error";
+import { replaceFile } from "./replace-file";
 
 export const identityFileName = "identities.json";
 
@@ -29,22 +30,17 @@ export async function readIdentities(folder: string): Promise<Identities | undef
 /** Writes them so that a crash leaves either the old or the new file: addresses that are lost would be given again. */
 export async function writeIdentities(folder: string, identities: Identities): Promise<void> {
 	const path = join(folder, identityFileName);
-	const draft = `${path}.${process.pid}.draft`;
-	try {
-		await writeFile(draft, formatIdentities(identities), { flush: true });
-		await rename(draft, path);
-	} finally {
-		await rm(draft, { force: true });
-	}
+	await replaceFile(path, formatIdentities(identities));
 }
 
 /** The file's text: stable, so that version control shows what was added and nothing else. */
-export function formatIdentities({ networkTag, nodes, retired }: Identities): string {
+export function formatIdentities({ networkTag, nodes, operators, retired }: Identities): string {
 	const json = {
 		networkTag,
 		nodes: Object.fromEntries(
 			[...nodes].map(([name, { address, resources }]) => [name, { address, resources: Object.fromEntries(resources) }]),
 		),
+		operators: Object.fromEntries(operators),
 		retired,
 	};
 	return `${JSON.stringify(json, undefined, "\t")}\n`;

@@ -21,6 +21,7 @@ export async function simulate(folder: string, flags: SimFlags, io: CommandIo): 
 	for (const warning of loaded.warnings) notices.tell(warning);
 	const session = await openSession({
 		definitions: loaded.definitions,
+		operators: loaded.identities.operators,
 		...(loaded.world === undefined ? {} : { world: loaded.world as WorldDescription }),
 		recordings: readRecordings(flags),
 		heapBytes: heapOf(loaded),

@@ -64,6 +64,7 @@ test("addresses of retired and of missing nodes are not given again", () => {
 	const known: Identities = {
 		networkTag: 1,
 		nodes: new Map([["attic", { address: 4, resources: new Map() }]]),
+		operators: new Map(),
 		retired: [7],
 	};
 	const identities = extended([kitchen], known);
@@ -74,10 +75,11 @@ test("addresses of retired and of missing nodes are not given again", () => {
 
 test("when the numbers are used up, that is said", () => {
 	const house = installation("house", { nodes: [kitchen] });
-	const full: Identities = { networkTag: 1, nodes: new Map(), retired: [0xffef] };
+	const full: Identities = { networkTag: 1, nodes: new Map(), operators: new Map(), retired: [0xffef] };
 	assert.equal(extendIdentities(house, full, tag), "all 65519 addresses are used up");
 	const resources = new Map([["old/on", 255]]);
-	const crowded: Identities = { networkTag: 1, nodes: new Map([["kitchen", { address: 1, resources }]]), retired: [] };
+	const nodes = new Map([["kitchen", { address: 1, resources }]]);
+	const crowded: Identities = { networkTag: 1, nodes, operators: new Map(), retired: [] };
 	assert.equal(extendIdentities(house, crowded, tag), 'node "kitchen" has used up its 256 resource ids');
 });
 
@@ -100,6 +102,16 @@ test("a damaged file is told what is wrong with it", () => {
 		[{ networkTag: 1, nodes: { kitchen: { address: 0xfff0, resources: {} } } }, /node "kitchen" must have an address/],
 		[{ networkTag: 1, nodes: { a: kitchenNode, b: kitchenNode } }, /node "b" has address 1, which belongs to node "a"/],
 		[{ networkTag: 1, nodes: { a: kitchenNode }, retired: [1] }, /which belongs to a retired node/],
+		[{ networkTag: 1, nodes: {}, operators: [] }, /operators must be an object/],
+		[{ networkTag: 1, nodes: {}, operators: { bob: 0 } }, /operator "bob" must have an address from 1 to 65519/],
+		[
+			{ networkTag: 1, nodes: { a: kitchenNode }, operators: { bob: 1 } },
+			/operator "bob" has address 1, which belongs to node "a"/,
+		],
+		[
+			{ networkTag: 1, nodes: {}, operators: { bob: 1, eve: 1 } },
+			/operator "eve" has address 1, which belongs to operator "bob"/,
+		],
 		[{ networkTag: 1, nodes: { a: { address: 1 } } }, /node "a" must have an object "resources"/],
 		[{ networkTag: 1, nodes: { a: { address: 1, resources: { "x/y": 256 } } } }, /must be an id from 0 to 255/],
 		[
@@ -108,6 +120,21 @@ test("a damaged file is told what is wrong with it", () => {
 		],
 	];
 	for (const [json, sentence] of cases) assert.match(String(parseIdentities(json)), sentence);
+});
+
+test("every installation has an operator with an address of its own, which it keeps", () => {
+	const known = extended([kitchen, cellar]);
+	assert.deepEqual([...known.operators], [["operator", 3]]);
+	const attic = node("attic", { board: esp32c3DevKitM, devices: { fan: relay({ pin: 0 }) } });
+	const identities = extended([attic, kitchen], known);
+	assert.equal(identities.nodes.get("attic")?.address, 4);
+	assert.deepEqual([...identities.operators], [["operator", 3]]);
+});
+
+test("no node may be called as an operator is", () => {
+	const wrong = node("operator", { board: esp32c3DevKitM, devices: { fan: relay({ pin: 0 }) } });
+	const house = installation("house", { nodes: [wrong] });
+	assert.equal(extendIdentities(house, undefined, tag), 'node "operator" has the name of an operator: give it another');
 });
 
 test("two nodes of one name never come this far", () => {

@@ -9,10 +9,11 @@ import { makeFolder, source } from "./folder";
 test("a new installation gets its file", async (context) => {
 	const folder = makeFolder(context, { "installation.ts": source });
 	const { added } = await identify(folder, () => 4660);
-	assert.deepEqual(added, ["hall", "hall/motion/motion", "hall/bulb/on"]);
+	assert.deepEqual(added, ["hall", "hall/motion/motion", "hall/bulb/on", "operator"]);
 	assert.deepEqual(JSON.parse(readFileSync(join(folder, "identities.json"), "utf8")), {
 		networkTag: 4660,
 		nodes: { hall: { address: 1, resources: { "motion/motion": 0, "bulb/on": 1 } } },
+		operators: { operator: 2 },
 		retired: [],
 	});
 	assert.deepEqual(readdirSync(folder).sort(), ["identities.json", "installation.ts", "package.json"]);
@@ -51,10 +52,11 @@ test("only what is missing is added", async (context) => {
 	};
 	writeFileSync(file, JSON.stringify(known));
 	const { added } = await identify(folder);
-	assert.deepEqual(added, ["hall/motion/motion"]);
+	assert.deepEqual(added, ["hall/motion/motion", "operator"]);
 	assert.deepEqual(JSON.parse(readFileSync(file, "utf8")), {
 		...known,
 		nodes: { ...known.nodes, hall: { address: 2, resources: { "bulb/on": 6, "motion/motion": 7 } } },
+		operators: { operator: 9 },
 	});
 });
 
