@@ -2,7 +2,7 @@ import { deviceKind } from "kith/devices/registry";
 import type { BrokerService } from "../brokers/broker-service";
 import { SharedSecrets } from "../crypto/shared-secrets";
 import type { Engine } from "../engine/engine";
-import { eventKinds, receptionTrailerBytes } from "../guest/protocol";
+import { eventKinds } from "../guest/protocol";
 import { Agenda } from "../kernel/agenda";
 import { SeededRandom } from "../kernel/seeded-random";
 import { Radio } from "../radio/radio";
@@ -13,6 +13,7 @@ import { BoardObserver } from "./board-observer";
 import { DeliveryLedger } from "./delivery-ledger";
 import { Directory } from "./directory";
 import { type Delivery, Dispatcher } from "./dispatcher";
+import { frameEvent } from "./frame-event";
 import { GatewayPort } from "./gateway-port";
 import { Inputs } from "./inputs";
 import type { OpenSessionOptions } from "./open-session";
@@ -178,12 +179,7 @@ function createRadio(
 				const board = boards[station.index];
 				if (board === undefined) continue;
 				board.framesReceived++;
-				const bytes = new Uint8Array(frame.length + receptionTrailerBytes);
-				bytes.set(frame);
-				bytes[frame.length] = Math.max(-127, Math.min(0, rssi)) & 0xff;
-				bytes[frame.length + 1] = from.address;
-				bytes[frame.length + 2] = from.address >> 8;
-				deliveries.push({ board, kind: eventKinds.frame, bytes });
+				deliveries.push({ board, kind: eventKinds.frame, bytes: frameEvent(frame, rssi, from.address) });
 			}
 			dispatcher.run(deliveries);
 		},

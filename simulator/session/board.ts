@@ -2,7 +2,7 @@ import { stackSlots } from "kith/devices/boards/board";
 import { BoardCrypto } from "../crypto/board-crypto";
 import type { SharedSecrets } from "../crypto/shared-secrets";
 import type { Crash, Machine, RunResult } from "../engine/types";
-import { eventKinds, postKinds } from "../guest/protocol";
+import { eventBytesLimit, eventKinds, postKinds, receptionTrailerBytes } from "../guest/protocol";
 import { type Agenda, type Appointment, agendaClasses, type Microseconds } from "../kernel/agenda";
 import type { SeededRandom } from "../kernel/seeded-random";
 import type { Radio } from "../radio/radio";
@@ -11,6 +11,7 @@ import { BoardCalls } from "./board-calls";
 import type { BoardObserver } from "./board-observer";
 import { crashSite } from "./crash-report";
 import type { Dispatcher } from "./dispatcher";
+import { frameEvent } from "./frame-event";
 import type { GatewayPort } from "./gateway-port";
 import { HeapWatch } from "./heap-watch";
 import { NonVolatileStore } from "./non-volatile-store";
@@ -141,6 +142,12 @@ export class SimulatedBoard {
 
 	corruptNextFrame(byte: number): void {
 		this.#corrupt = byte;
+	}
+
+	/** A frame that no board of the session sent; its driver drops what is beyond its buffer. Ignored unless it is running. */
+	hear(frame: Uint8Array, from: number): void {
+		if (frame.length + receptionTrailerBytes > eventBytesLimit) return;
+		this.deliver(eventKinds.frame, frameEvent(frame, strangerDbm, from));
 	}
 
 	/** Lets the board handle one event, alone. Ignored unless it is running. */
@@ -276,6 +283,9 @@ export class SimulatedBoard {
 		this.#options.trace.record(this.#options.agenda.now, this.name, body);
 	}
 }
+
+/** Of a radio next to the board. */
+const strangerDbm = -40;
 
 /** Duty of a fully switched-on output: the boards' PWM has 10 bits. */
 const pwmFull = 1023;

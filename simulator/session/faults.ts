@@ -36,6 +36,11 @@ export type Fault =
 	  }
 	/** The secrets partition is flashed with the image of the board `of`; with that of `board` itself all is well again. */
 	| { readonly fault: "swap secrets"; readonly board: string; readonly of: string }
+	/**
+	 * An attacker's radio next to the board: it hears these bytes (hexadecimal), 1-1512 of them, as a frame from the
+	 * neighbour with this address. What is claimed costs an attacker nothing.
+	 */
+	| { readonly fault: "hear"; readonly board: string; readonly bytes: string; readonly from: number }
 	/** Share of receptions that fail on top of what distance does, 0-1, for the whole radio. */
 	| { readonly fault: "radio loss"; readonly value: number };
 
@@ -52,9 +57,14 @@ export function inputOfFault(fault: Fault): InputBody {
 		input: "fault",
 		fault: fault.fault,
 		device: "device" in fault ? fault.device : "of" in fault ? fault.of : null,
-		field: "field" in fault ? fault.field : null,
-		value: "value" in fault ? fault.value : null,
+		...fieldAndValue(fault),
 	};
+}
+
+/** Of a frame heard, the bytes are the field and the neighbour is the value. */
+function fieldAndValue(fault: Fault): { readonly field: string | null; readonly value: number | boolean | null } {
+	if (fault.fault === "hear") return { field: fault.bytes, value: fault.from };
+	return { field: "field" in fault ? fault.field : null, value: "value" in fault ? fault.value : null };
 }
 
 export function boardOfFault(fault: Fault): string | null {
@@ -72,6 +82,8 @@ export function faultOfInput(board: string | null, input: InputBody): Fault | un
 		case "power off":
 		case "power on":
 			return { fault, board };
+		case "hear":
+			return field !== null && typeof value === "number" ? { fault, board, bytes: field, from: value } : undefined;
 		case "corrupt next frame":
 			return typeof value === "number" ? { fault, board, value } : undefined;
 		case "erase secrets":

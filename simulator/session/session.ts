@@ -49,6 +49,13 @@ export interface SessionParts {
 	readonly replay?: Replay;
 }
 
+/** Bytes of the longest frame that an attacker can make a radio receive: what 802.11 has room for in ESP-NOW's form. */
+const heardBytesLimit = 1512;
+
+function isFrame(hex: string): boolean {
+	return hex.length % 2 === 0 && hex.length <= 2 * heardBytesLimit && /^([0-9a-f]{2})+$/i.test(hex);
+}
+
 /** The discrete-event session: takes one happening after the other, each at its virtual time. */
 export class SimulationSession implements Session {
 	readonly #parts: SessionParts;
@@ -189,6 +196,9 @@ export class SimulationSession implements Session {
 		if (fault.fault === "chip" && victim?.wiring.faults.has(fault.device) !== true) {
 			throw new SessionError(`board ${fault.board} has no device "${fault.device}"`);
 		}
+		if (fault.fault === "hear" && !isFrame(fault.bytes)) {
+			throw new SessionError(`a frame to hear is 1-${heardBytesLimit} bytes as hexadecimal digits`);
+		}
 		if (fault.fault === "swap secrets" && !this.#byName.has(fault.of))
 			throw new SessionError(`there is no board "${fault.of}"`);
 		this.#parts.inputs.plan(at, board, inputOfFault(fault));
@@ -212,6 +222,9 @@ export class SimulationSession implements Session {
 				return;
 			case "corrupt next frame":
 				board?.corruptNextFrame(fault.value);
+				return;
+			case "hear":
+				board?.hear(Buffer.from(fault.bytes, "hex"), fault.from);
 				return;
 			case "erase secrets":
 			case "swap secrets":

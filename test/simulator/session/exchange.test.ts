@@ -83,3 +83,14 @@ test("full radio loss is counted as lost and leaves readings undelivered", async
 	assert.ok(summary.readingsDue > 0);
 	assert.equal(summary.readingsDelivered, 0);
 });
+
+test("an attacker's frame is heard like any other, and only by its victim", async () => {
+	const faults = [{ at: 5e6, fault: { fault: "hear", board: "near", bytes: "0107", from: 1 } } as const];
+	const { records } = await runBench({ definitions: house, guest: talk, faults });
+	const heard = records.filter((record) => record.kind === "received" && record.t === 5e6);
+	assert.deepEqual(
+		heard.map(({ board }) => board),
+		["near"],
+	);
+	assert.equal(records.filter((record) => record.kind === "frame" && record.t === 5e6).length, 0);
+});

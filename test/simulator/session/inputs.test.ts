@@ -60,6 +60,7 @@ test("every fault comes back whole from its line in the trace", () => {
 		{ fault: "chip", board: "a", device: "climate", field: "offset", value: 400 },
 		{ fault: "chip", board: "a", device: "climate", field: "absent", value: true },
 		{ fault: "corrupt next frame", board: "a", value: 12 },
+		{ fault: "hear", board: "a", bytes: "10cafe", from: 7 },
 		{ fault: "radio loss", value: 0.5 },
 	];
 	for (const fault of faults) assert.deepEqual(faultOfInput(boardOfFault(fault), inputOfFault(fault)), fault);
