@@ -19,6 +19,51 @@ interface KithHost {
 	 * @returns the answer's length, or -1 when nobody answers. Throws RangeError when the answer is longer than `bytes`.
 	 */
 	call(kind: number, bytes: Uint8Array, length: number): number;
+	readonly crypto: KithHostCrypto;
+}
+
+/**
+ * What a board has in hardware, as the port `Crypto` (modules/core/crypto.ts) wants it: same results, same limits, same
+ * faults; RangeError for lengths beyond a limit or a buffer, TypeError for arguments of another type. Nothing is
+ * allocated in the machine. Keys lie outside of its heap and go with it.
+ */
+interface KithHostCrypto {
+	importKey(bytes: Uint8Array, length: number): number;
+	forgetKey(key: number): void;
+	/** Forgets all keys of this machine. */
+	forgetAll(): void;
+	seal(
+		key: number,
+		nonce: Uint8Array,
+		aad: Uint8Array,
+		aadLength: number,
+		tagLength: number,
+		buffer: Uint8Array,
+		offset: number,
+		length: number,
+	): number;
+	/** A text that is not authentic is zeroed. */
+	open(
+		key: number,
+		nonce: Uint8Array,
+		aad: Uint8Array,
+		aadLength: number,
+		tagLength: number,
+		buffer: Uint8Array,
+		offset: number,
+		length: number,
+	): number;
+	sha256(data: Uint8Array, length: number, digest: Uint8Array): void;
+	hmacSha256(key: number, data: Uint8Array, length: number, mac: Uint8Array): number;
+	hkdfSha256(secret: number, salt: Uint8Array, info: Uint8Array, infoLength: number, output: Uint8Array): number;
+	/**
+	 * Asks the simulator, as `call` does: with the private key, then the public one, at most 66 bytes of it. The answer is
+	 * 0 and the secret, 32 bytes, which becomes a key without passing through the machine; or a negated fault.
+	 * @returns a handle or a fault; `unsupported` when nobody answers
+	 */
+	agreeP256(kind: number, privateKey: number, publicKey: Uint8Array): number;
+	/** Asks with the private key; the answer is 0 and the 65 bytes, or a negated fault. @returns 65 or a fault */
+	publicP256(kind: number, privateKey: number, publicKey: Uint8Array): number;
 }
 
 declare const host: KithHost;

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createECDH, createHash, createHmac, hkdfSync } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } from "node:crypto";
 import {
 	type AeadParameters,
 	aeadKeyLength,
@@ -14,23 +14,13 @@ import {
 	p256PublicLength,
 } from "kith/core/crypto";
 import { KeyRing } from "./key-ring";
-import type { SharedSecrets } from "./shared-secrets";
+import { agreeOnP256, publicKeyOnP256 } from "./p256";
 
-const curve = "prime256v1";
-/** First byte of an uncompressed point (SEC 1 section 2.3.3). */
-const uncompressed = 4;
-
-/** The port on Node's OpenSSL: for desktop tools, and behind the calls of simulated boards. */
+/** The port on Node's OpenSSL: for desktop tools. */
 export class NodeCrypto implements Crypto {
 	/** What one Ethernet frame holds, with room to spare. */
 	readonly textLimit = 1500;
 	readonly #keys = new KeyRing();
-	readonly #shared: SharedSecrets | undefined;
-
-	/** @param shared answers key agreements that were computed before, by whomever */
-	constructor(shared?: SharedSecrets) {
-		this.#shared = shared;
-	}
 
 	importKey(bytes: Uint8Array, length: number): KeyHandle {
 		if (length > bytes.length) throw new RangeError(`key of ${length} bytes, there are ${bytes.length}`);
@@ -103,28 +93,21 @@ export class NodeCrypto implements Crypto {
 	}
 
 	agreeP256(privateKey: KeyHandle, publicKey: Uint8Array): KeyHandle {
-		const key = this.#keys.get(privateKey);
-		const known = key === undefined ? undefined : this.#shared?.get(key, publicKey);
-		if (known !== undefined) return this.#keys.add(known);
-		const ecdh = this.#ecdh(privateKey);
-		if (typeof ecdh === "number") return ecdh;
-		if (publicKey.length !== p256PublicLength || publicKey[0] !== uncompressed) return cryptoFaults.badPoint;
-		let secret: Buffer;
-		try {
-			secret = ecdh.computeSecret(publicKey);
-		} catch {
-			return cryptoFaults.badPoint;
-		}
-		if (key !== undefined) this.#shared?.put(key, publicKey, secret);
+		const key = this.#p256Key(privateKey);
+		if (key === undefined) return cryptoFaults.noKey;
+		const secret = agreeOnP256(key, publicKey);
+		if (typeof secret === "number") return secret;
 		const handle = this.#keys.add(secret);
 		secret.fill(0);
 		return handle;
 	}
 
 	publicP256(privateKey: KeyHandle, publicKey: Uint8Array): number {
-		const ecdh = this.#ecdh(privateKey);
-		if (typeof ecdh === "number") return ecdh;
-		publicKey.set(ecdh.getPublicKey());
+		const key = this.#p256Key(privateKey);
+		if (key === undefined) return cryptoFaults.noKey;
+		const point = publicKeyOnP256(key);
+		if (typeof point === "number") return point;
+		publicKey.set(point);
 		return p256PublicLength;
 	}
 
@@ -133,16 +116,9 @@ export class NodeCrypto implements Crypto {
 		return key?.length === aeadKeyLength ? key : undefined;
 	}
 
-	#ecdh(handle: KeyHandle): ReturnType<typeof createECDH> | number {
+	#p256Key(handle: KeyHandle): Buffer | undefined {
 		const key = this.#keys.get(handle);
-		if (key?.length !== p256PrivateLength) return cryptoFaults.noKey;
-		const ecdh = createECDH(curve);
-		try {
-			ecdh.setPrivateKey(key);
-		} catch {
-			return cryptoFaults.badPrivateKey;
-		}
-		return ecdh;
+		return key?.length === p256PrivateLength ? key : undefined;
 	}
 }
 

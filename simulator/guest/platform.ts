@@ -30,7 +30,7 @@ export function openPlatform(): Platform {
 		random: { fill: (bytes) => host.fillRandom(bytes) },
 		store: new SimulatedStore(wire),
 		secrets: new SecretsImage(new SimulatedPartition(wire, callKinds.secrets)),
-		crypto: new SimulatedCrypto(wire),
+		crypto: new SimulatedCrypto(),
 		io: simulatedIo(wire, edges, i2cPins),
 		diagnostics: new TracedDiagnostics(wire),
 		kinds: deviceKinds,

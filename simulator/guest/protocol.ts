@@ -106,43 +106,13 @@ export const definitionChunk = 512;
 export const brokerWindow = 8;
 
 /**
- * Board → session, answered at once, beside `callKinds`: the cryptography that a board has in hardware. An answer's
- * first byte is 0 and its result follows, or it is the negated fault of `cryptoFaults`. Key handles are uint16.
+ * Board → session, answered at once, beside `callKinds`: P-256, which is rare and long. All else of the cryptography that
+ * a board has in hardware is the engine's (`host.crypto`); it also asks these questions, so that no secret lies in the
+ * board's heap. An answer's first byte is 0 and its result follows, or it is the negated fault of `cryptoFaults`.
  */
 export const cryptoCalls = {
-	/** The board booted: forgets all its keys. Answer: nothing further. */
-	reset: 32,
-	/** key. Answer: handle. */
-	importKey: 33,
-	/** handle. */
-	forgetKey: 34,
-	/** See `aeadLayout`. Answer: text and tag. */
-	seal: 35,
-	/** See `aeadLayout`, with the tag behind the text. Answer: text. */
-	open: 36,
-	/** data. Answer: 32 bytes. */
-	sha256: 37,
-	/** handle, data. Answer: 32 bytes. */
-	hmacSha256: 38,
-	/** handle, uint8 length of the output, uint8 length of the salt, salt, info. Answer: output. */
-	hkdfSha256: 39,
-	/** handle, public key. Answer: handle of the secret. */
+	/** private key (32 bytes), public key. Answer: the secret, 32 bytes. */
 	agreeP256: 40,
-	/** handle. Answer: 65 bytes. */
+	/** private key (32 bytes). Answer: the public key, 65 bytes. */
 	publicP256: 41,
-} as const;
-
-/** Where the fields of `cryptoCalls.seal` and `open` lie; the text fills the rest. */
-export const aeadLayout = {
-	/** uint16 */
-	key: 0,
-	/** uint8 */
-	tagLength: 2,
-	/** uint8 */
-	aadLength: 3,
-	/** 13 bytes */
-	nonce: 4,
-	/** 64 bytes, of which the first `aadLength` count */
-	aad: 17,
-	text: 81,
 } as const;

@@ -1,7 +1,15 @@
 /** The Node side of the tests inside XS: one machine for each portable test file. */
 import { relative } from "node:path";
-import { type Crash, Engine, EngineError, type GuestModule, type Machine } from "kith/simulator/engine/engine";
-import { bundleGuest, specifierOf } from "kith/simulator/engine/guest-bundle";
+import {
+	type CallHandler,
+	type Crash,
+	Engine,
+	EngineError,
+	type GuestModule,
+	type Machine,
+	type WordSize,
+} from "kith/simulator/engine/engine";
+import { bundleGuest, preloadFirmware, specifierOf } from "kith/simulator/engine/guest-bundle";
 import { projectRoot } from "kith/simulator/engine/toolchain";
 import { FAILED, NAME, PASSED, RUN } from "./messages";
 
@@ -28,22 +36,24 @@ export interface XsTestFile {
 
 /**
  * @param path of the test file
+ * @param preload which modules go to ROM; the firmware unless told otherwise
  * @throws EngineError when it imports what does not exist in XS
  */
-export function prepareFile(path: string): XsTestFile {
+export function prepareFile(path: string, preload = preloadFirmware): XsTestFile {
 	const specifier = specifierOf(path);
-	const modules = bundleGuest({ entries: [path, "test/xs/serve"], aliases: SHIMS });
+	const modules = bundleGuest({ entries: [path, "test/xs/serve"], aliases: SHIMS, preload });
 	const entry = `run ${specifier}`;
 	const text = `import "${specifier}";\nimport "test/xs/serve";\n`;
 	return { path, modules: [...modules, { specifier: entry, file: path, preload: false, text }], entry };
 }
 
 /** Opens one engine for all files. */
-export function openEngine(files: readonly XsTestFile[]): Promise<Engine> {
+export function openEngine(files: readonly XsTestFile[], wordSize?: WordSize): Promise<Engine> {
 	const modules = new Map(files.flatMap((file) => file.modules.map((module) => [module.specifier, module])));
 	return Engine.open({
 		modules: [...modules.values()],
 		watchdogSeconds: WATCHDOG_SECONDS,
+		...(wordSize === undefined ? {} : { wordSize }),
 		onProgress: (line) => process.stderr.write(`${line}\n`),
 	});
 }
@@ -66,8 +76,11 @@ export class XsTestRun {
 	readonly #machine: Machine;
 	#nowUs = 0;
 
-	/** @throws Error when the file crashes before its tests are registered. */
-	constructor(engine: Engine, file: XsTestFile) {
+	/**
+	 * @param onCall answers the machine's questions; portable tests ask none
+	 * @throws Error when the file crashes before its tests are registered
+	 */
+	constructor(engine: Engine, file: XsTestFile, onCall: CallHandler = () => undefined) {
 		this.#engine = engine;
 		this.#machine = engine.createMachine({
 			heapBytes: HEAP_BYTES,
@@ -75,7 +88,7 @@ export class XsTestRun {
 			meterLimit: METER_LIMIT,
 			seed: 1,
 			entry: file.entry,
-			onCall: () => undefined,
+			onCall,
 			nowUs: 0,
 		});
 		const { boot } = this.#machine;

@@ -282,5 +282,6 @@ void board_close(Board* board)
 	if (board->the)
 		fxDeleteMachine(board->the);
 	pool_close(&board->pool);
+	key_ring_clear(&board->keys);
 	free(board);
 }

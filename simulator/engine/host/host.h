@@ -4,6 +4,7 @@
 
 #include "xsAll.h"
 #include "xsScript.h"
+#include "crypto.h"
 
 /* Bytes: longest event, post or call. Same figure in types.ts. */
 #define MESSAGE_LIMIT (1 << 20)
@@ -116,6 +117,7 @@ typedef struct Board {
 	uint64_t bootUs;
 	Random random; /* of host.fillRandom */
 	Random mathRandom;
+	KeyRing keys; /* of host.crypto */
 	uint32_t meterLimit;
 	uint32_t collections;
 	bool listening;
@@ -146,7 +148,24 @@ extern Board* board_current;
 extern void clock_set(uint64_t nowUs);
 extern int32_t clock_milliseconds(void);
 
+/* guest-arguments.c: what the functions of `host` are called with; they throw what the guest can catch */
+typedef struct View {
+	uint8_t* bytes;
+	uint32_t size;
+} View;
+/* The bytes of a Uint8Array. They move when XS collects: use them before anything is allocated. */
+extern View guest_view(txMachine* the, txSlot* slot, bool write);
+extern View guest_view_argument(txMachine* the, int index, bool write);
+extern int32_t guest_integer(txMachine* the, int index);
+/* How many of the first bytes of `view` count: from 0 to `limit`, and no more than there are. */
+extern uint32_t guest_length(txMachine* the, int index, View view, uint32_t limit);
+extern void guest_return(txMachine* the, int32_t value);
+
+/* guest-crypto.c: `host.crypto`, behind the last property of `host` */
+extern void guest_crypto_build(txMachine* the, txSlot* property);
+
 /* guest-api.c: the guest's global `host` */
+extern Board* guest_board(txMachine* the);
 extern void guest_api_build(txMachine* the);
 extern bool guest_receive(Board* board, const uint8_t* bytes, uint32_t length, uint32_t* capacity);
 
