@@ -58,7 +58,7 @@ test("boards that share what they agreed on compute each pair once, with the sam
 	assert.equal(ask(second), expected);
 	assert.equal(shared.size, 1);
 	question[60] = (question[60] as number) ^ 1;
-	assert.equal(ask(second), toHex([-cryptoFaults.badPoint]));
+	assert.equal(ask(second), toHex(Uint8Array.of(-cryptoFaults.badPoint)));
 	assert.equal(ask(second), ask(alone));
 	assert.equal(shared.size, 1);
 });
