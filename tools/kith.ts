@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { doctorCommand } from "./doctor/doctor-command";
 import { failureOf } from "./failure";
 import { identifyCommand } from "./identify-command";
 import type { CommandIo } from "./output";
@@ -14,6 +15,7 @@ const commands: readonly ((io: CommandIo) => Command)[] = [
 	identifyCommand,
 	// Makes keys, so after what gives addresses.
 	provisionCommand,
+	doctorCommand,
 ];
 
 /**

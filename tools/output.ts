@@ -8,8 +8,17 @@ export interface Output extends Writable {
 	readonly rows?: number;
 }
 
+/** Variables such as PATH and MODDABLE. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** What a command is given of its process. */
 export interface CommandIo {
 	readonly stdout: Output;
 	readonly stderr: Output;
+	/** Default: that of this process. */
+	readonly env?: Environment;
+}
+
+export function environmentOf({ env }: CommandIo): Environment {
+	return env ?? process.env;
 }
