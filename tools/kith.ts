@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { doctorCommand } from "./doctor/doctor-command";
 import { failureOf } from "./failure";
 import { identifyCommand } from "./identify-command";
+import { newCommand } from "./new/new-command";
 import type { CommandIo } from "./output";
 import { provisionCommand } from "./provision/provision-command";
 import { simCommand } from "./sim/sim-command";
@@ -10,6 +11,7 @@ import { UsageError } from "./usage-error";
 
 /** In the order in which help lists them. */
 const commands: readonly ((io: CommandIo) => Command)[] = [
+	newCommand,
 	simCommand,
 	traceCommand,
 	identifyCommand,
