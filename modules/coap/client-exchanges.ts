@@ -1,18 +1,21 @@
 import { elapsed } from "kith/core/clock";
-import { type Random, randomBelow } from "kith/core/random";
+import type { Random } from "kith/core/random";
 import type { Scheduler } from "kith/core/scheduler";
 import type { Counters } from "kith/network/counters";
 import { type CoapCounter, coapCounters } from "./coap-counters";
 import type { MessageSecurity } from "./message-security";
 import type { MessageTransport } from "./message-transport";
 import type { Numbering } from "./numbering";
-import type { TransmissionPolicy } from "./policy";
+import { firstWaitMs, type Policies, policyFor, type TransmissionPolicy } from "./policy";
 
 /** Requests of one node that are open or wait for their turn. */
 export const exchangeLimit = 8;
 const slotBits = 3;
 /** Exchange numbers stay below 2^15. */
 const serialMask = 0xfff;
+
+/** A request that is still plain, and is protected before it goes; one as its peer gets it; an answer as its peer gets it. */
+const seals = { plain: 0, sealed: 1, answer: 2 } as const;
 
 const states = { free: 0, reserved: 1, waiting: 2, unacknowledged: 3, acknowledged: 4 } as const;
 
@@ -22,7 +25,7 @@ export interface ClientExchangesOptions {
 	readonly security: MessageSecurity | undefined;
 	readonly scheduler: Scheduler;
 	readonly random: Random;
-	readonly policy: TransmissionPolicy;
+	readonly policies: Policies;
 	readonly numbering: Numbering;
 	readonly counters: Counters<CoapCounter>;
 	/** An exchange ended without a response. Called from the event loop, or from inside a received Reset. */
@@ -37,7 +40,7 @@ export interface ClientExchangesOptions {
 export class ClientExchanges {
 	readonly #options: ClientExchangesOptions;
 	readonly #states = new Uint8Array(exchangeLimit);
-	readonly #destinations = new Uint16Array(exchangeLimit);
+	readonly #destinations = new Int32Array(exchangeLimit);
 	readonly #messageIds = new Uint16Array(exchangeLimit);
 	readonly #tokens = new Uint16Array(exchangeLimit);
 	readonly #serials = new Int32Array(exchangeLimit);
@@ -45,11 +48,13 @@ export class ClientExchanges {
 	readonly #waits = new Int32Array(exchangeLimit);
 	readonly #attempts = new Uint8Array(exchangeLimit);
 	readonly #lengths = new Uint16Array(exchangeLimit);
-	/** 1: the message is as the peer gets it. 0: it is plain, and is protected before it goes. */
+	/** One of `seals`. */
 	readonly #sealed = new Uint8Array(exchangeLimit);
-	readonly #messages: Uint8Array[] = [];
+	/** Each made when its place is first used: a board that only measures needs none of them. */
+	readonly #messages: (Uint8Array | undefined)[] = [];
 	readonly #draw = new Uint8Array(4);
 	readonly #ring: () => void;
+	readonly #firstSeal: number;
 	#serial = 0;
 	#timer = 0;
 	#closed = false;
@@ -57,8 +62,8 @@ export class ClientExchanges {
 	constructor(options: ClientExchangesOptions) {
 		this.#options = options;
 		this.#ring = () => this.#run();
-		for (let slot = 0; slot < exchangeLimit; slot++)
-			this.#messages.push(new Uint8Array(options.transport.messageLimit));
+		this.#firstSeal = options.security === undefined ? seals.sealed : seals.plain;
+		for (let slot = 0; slot < exchangeLimit; slot++) this.#messages.push(undefined);
 	}
 
 	/** Takes a place in the table, with a new message id and token, or returns -1 when there is none. */
@@ -70,6 +75,8 @@ export class ClientExchanges {
 			this.#destinations[slot] = destination;
 			this.#messageIds[slot] = this.#options.numbering.messageId();
 			this.#tokens[slot] = this.#options.numbering.token();
+			if (this.#messages[slot] === undefined)
+				this.#messages[slot] = new Uint8Array(this.#options.transport.messageLimit);
 			return slot;
 		}
 		return -1;
@@ -94,14 +101,24 @@ export class ClientExchanges {
 	}
 
 	/** The request is written: sends it, or lets it wait for its peer's turn. @returns the exchange's number */
-	start(slot: number, length: number): number {
+	start(slot: number, length: number, seal: number = this.#firstSeal): number {
 		this.#serial = this.#serial === serialMask ? 1 : this.#serial + 1;
 		this.#serials[slot] = this.#serial;
 		this.#lengths[slot] = length;
-		this.#sealed[slot] = this.#options.security === undefined ? 1 : 0;
+		this.#sealed[slot] = seal;
 		this.#states[slot] = states.waiting;
 		this.#startNext(this.#destinations[slot] as number);
 		return (this.#serial << slotBits) | slot;
+	}
+
+	/** A confirmable answer is written and protected: it is sent until it is acknowledged, or given up in silence. */
+	startAnswer(slot: number, length: number): void {
+		this.start(slot, length, seals.answer);
+	}
+
+	/** Sends a reserved request under a token of its peer's acquaintance, to renew an observation. */
+	reuseToken(slot: number, token: number): void {
+		this.#tokens[slot] = token;
 	}
 
 	/** The number of the exchange in a place, 8 … 32767: reused only after some 4,000 others. */
@@ -113,9 +130,12 @@ export class ClientExchanges {
 	acknowledge(origin: number, messageId: number): boolean {
 		const slot = this.#findById(origin, messageId);
 		if (slot < 0) return false;
-		this.#states[slot] = states.acknowledged;
-		this.#deadlines[slot] = this.#options.scheduler.now() + this.#options.policy.separateResponseMs;
-		this.#arm();
+		if (this.#sealed[slot] === seals.answer) this.finish(slot);
+		else {
+			this.#states[slot] = states.acknowledged;
+			this.#deadlines[slot] = this.#options.scheduler.now() + this.#policy(slot).separateResponseMs;
+			this.#arm();
+		}
 		return true;
 	}
 
@@ -136,6 +156,7 @@ export class ClientExchanges {
 		for (let slot = 0; slot < exchangeLimit; slot++) {
 			const state = this.#states[slot] as number;
 			if (state < states.unacknowledged || this.#destinations[slot] !== origin) continue;
+			if (this.#sealed[slot] === seals.answer) continue;
 			if (this.#tokens[slot] === token && (!piggyBacked || this.#messageIds[slot] === messageId)) return slot;
 		}
 		return -1;
@@ -143,16 +164,16 @@ export class ClientExchanges {
 
 	/** Whether the request went out protected: then so must its answer be. */
 	isProtected(slot: number): boolean {
-		return this.#options.security !== undefined && this.#sealed[slot] === 1;
+		return this.#options.security !== undefined && this.#sealed[slot] === seals.sealed;
 	}
 
 	/** Turns the request back into a plain one, which its next transmission protects anew. @returns its length, or -1 */
 	recover(slot: number): number {
 		const { security } = this.#options;
-		if (security === undefined || this.#sealed[slot] === 0) return this.#lengths[slot] as number;
+		if (security === undefined || this.#sealed[slot] === seals.plain) return this.#lengths[slot] as number;
 		const length = security.recoverRequest(slot, this.message(slot), this.#lengths[slot] as number);
 		security.release(slot);
-		this.#sealed[slot] = 0;
+		this.#sealed[slot] = seals.plain;
 		if (length < 0) return -1;
 		this.#lengths[slot] = length;
 		return length;
@@ -162,7 +183,7 @@ export class ClientExchanges {
 	recoverAll(destination: number): void {
 		for (let slot = 0; slot < exchangeLimit; slot++) {
 			if ((this.#states[slot] as number) < states.unacknowledged || this.#destinations[slot] !== destination) continue;
-			if (this.#sealed[slot] === 1) this.recover(slot);
+			if (this.#sealed[slot] === seals.sealed) this.recover(slot);
 		}
 	}
 
@@ -209,19 +230,21 @@ export class ClientExchanges {
 			if (state >= states.unacknowledged) open++;
 			if (state === states.waiting && (next < 0 || this.#isOlder(slot, next))) next = slot;
 		}
-		if (next < 0 || open >= this.#options.policy.exchangesPerPeer) return;
+		if (next < 0 || open >= this.#policy(next).exchangesPerPeer) return;
 		this.#begin(next);
 	}
 
 	#begin(slot: number): void {
-		const policy = this.#options.policy;
-		const spread = ((policy.ackTimeoutMs * (policy.ackRandomPercent - 100)) / 100) | 0;
-		const wait = policy.ackTimeoutMs + randomBelow(this.#options.random, this.#draw, spread + 1);
+		const wait = firstWaitMs(this.#policy(slot), this.#options.random, this.#draw);
 		this.#states[slot] = states.unacknowledged;
 		this.#attempts[slot] = 0;
 		this.#waits[slot] = wait;
 		this.#transmit(slot);
 		this.#arm();
+	}
+
+	#policy(slot: number): TransmissionPolicy {
+		return policyFor(this.#options.policies, this.#destinations[slot] as number);
 	}
 
 	#isOlder(slot: number, than: number): boolean {
@@ -235,7 +258,7 @@ export class ClientExchanges {
 	#transmit(slot: number): void {
 		const { transport, scheduler } = this.#options;
 		this.#deadlines[slot] = scheduler.now() + (this.#waits[slot] as number);
-		if (this.#sealed[slot] === 0 && !this.#seal(slot)) return;
+		if (this.#sealed[slot] === seals.plain && !this.#seal(slot)) return;
 		transport.sendUnicast(this.#destinations[slot] as number, this.message(slot), this.#lengths[slot] as number);
 	}
 
@@ -250,14 +273,14 @@ export class ClientExchanges {
 			return false;
 		}
 		this.#lengths[slot] = length;
-		this.#sealed[slot] = 1;
+		this.#sealed[slot] = seals.sealed;
 		return true;
 	}
 
 	#free(slot: number): void {
 		this.#states[slot] = states.free;
-		if (this.#sealed[slot] === 1) this.#options.security?.release(slot);
-		this.#sealed[slot] = 0;
+		if (this.#sealed[slot] === seals.sealed) this.#options.security?.release(slot);
+		this.#sealed[slot] = seals.plain;
 	}
 
 	#run(): void {
@@ -275,7 +298,7 @@ export class ClientExchanges {
 
 	#retransmit(slot: number): boolean {
 		const attempts = this.#attempts[slot] as number;
-		if (attempts >= this.#options.policy.maximumRetransmissions) return false;
+		if (attempts >= this.#policy(slot).maximumRetransmissions) return false;
 		this.#attempts[slot] = attempts + 1;
 		this.#waits[slot] = 2 * (this.#waits[slot] as number);
 		this.#options.counters.count(coapCounters.retransmissions);
@@ -286,9 +309,10 @@ export class ClientExchanges {
 	#fail(slot: number): void {
 		const destination = this.#destinations[slot] as number;
 		const exchange = this.number(slot);
+		const answer = this.#sealed[slot] === seals.answer;
 		this.#free(slot);
 		this.#startNext(destination);
-		this.#options.onTimeout(exchange);
+		if (!answer) this.#options.onTimeout(exchange);
 	}
 
 	/** Sets the one timer to the nearest deadline. */

@@ -33,5 +33,15 @@ export const coapCounters = {
 	challenges: 16,
 	/** Own requests that waited because no context with their peer was ready. */
 	contextsAwaited: 17,
+	/** Notifications sent, repeated ones included. */
+	notifications: 18,
+	/** Observers forgotten because they no longer acknowledge, or rejected a notification. */
+	observersLost: 19,
+	/** Wishes to observe that found no room and were answered once. */
+	observersFull: 20,
+	/** Answers that could not be put off, as `deferralLimit` are due already. */
+	deferralsFull: 21,
+	/** Uploads in blocks given up: a block was missing, or another upload needed the room. */
+	uploadsBroken: 22,
 } as const;
 export type CoapCounter = keyof typeof coapCounters;

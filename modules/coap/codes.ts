@@ -10,6 +10,8 @@ export const codes = {
 	valid: 0x43,
 	changed: 0x44,
 	content: 0x45,
+	/** RFC 7959 section 2.9.1: the block is here, the next one may come. */
+	continue: 0x5f,
 	badRequest: 0x80,
 	unauthorized: 0x81,
 	badOption: 0x82,
@@ -17,6 +19,8 @@ export const codes = {
 	notFound: 0x84,
 	methodNotAllowed: 0x85,
 	notAcceptable: 0x86,
+	/** RFC 7959 section 2.9.2: the blocks before this one are not here. */
+	requestEntityIncomplete: 0x88,
 	/** RFC 8132 section 4. */
 	conflict: 0x89,
 	preconditionFailed: 0x8c,

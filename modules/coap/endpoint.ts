@@ -3,21 +3,23 @@ import { faultKinds } from "kith/core/diagnostics";
 import type { Random } from "kith/core/random";
 import type { Scheduler } from "kith/core/scheduler";
 import { Counters } from "kith/network/counters";
+import type { BlockSink } from "./block-source";
 import { ClientExchanges } from "./client-exchanges";
 import { type CoapCounter, coapCounters } from "./coap-counters";
 import { codes, messageTypes } from "./codes";
 import type { IncomingRequest } from "./incoming-request";
-import { insertOption } from "./insert-option";
+import type { IncomingResponse } from "./incoming-response";
 import { CoapMessage, messageFaults } from "./message";
 import type { MessageSecurity } from "./message-security";
 import type { MessageListener, MessageTransport } from "./message-transport";
 import { MessageWriter } from "./message-writer";
 import { Numbering } from "./numbering";
-import { isCritical, optionNumbers } from "./options";
+import { optionNumbers } from "./options";
 import { PathTable } from "./path-table";
 import { exchangeLifetimeMs, radioPolicy, type TransmissionPolicy } from "./policy";
 import { RememberedReplies } from "./remembered-replies";
 import { RequestServer } from "./request-server";
+import { type EmptyReplies, ResponseReceiver } from "./response-receiver";
 
 /** What a node does with requests. */
 export interface RequestHandler {
@@ -27,6 +29,18 @@ export interface RequestHandler {
 	 * @returns the response's code (`codes`): 4.04 for an unknown path, 4.05 for a method that it does not have
 	 */
 	onRequest(request: IncomingRequest): number;
+	/**
+	 * The present state of something observed, as a GET of it would be answered now: `request.accept` says how, `path` is
+	 * empty.
+	 * @param subject as `onRequest` set it. Needed where that is ever set
+	 * @returns the response's code; any but 2.xx ends the observation
+	 */
+	represent?(request: IncomingRequest, subject: number): number;
+	/**
+	 * A body begins that comes in several blocks; `request` is its first. Without this, such bodies are refused.
+	 * @returns where it goes, or the code of a refusal
+	 */
+	onUpload?(request: IncomingRequest): BlockSink | number;
 }
 
 /** What a node does with the answers to its own requests. Each exchange ends with exactly one of the two. */
@@ -35,6 +49,22 @@ export interface ResponseListener {
 	onResponse(exchange: number, code: number, buffer: Uint8Array, payloadOffset: number, payloadLength: number): void;
 	/** Nothing came after all retransmissions, or the peer rejected the request with a Reset. */
 	onTimeout(exchange: number): void;
+	/**
+	 * A further answer to a request that observes (RFC 7641), newer than those before. `CoapEndpoint.response` tells more.
+	 * After one of a class other than 2 there are no more. Needed where `observe` is used.
+	 */
+	onNotification?(
+		exchange: number,
+		code: number,
+		buffer: Uint8Array,
+		payloadOffset: number,
+		payloadLength: number,
+	): void;
+}
+
+/** Writes a request's options, in the order of their numbers, and its payload. */
+export interface RequestContent {
+	writeTo(writer: MessageWriter): void;
 }
 
 export interface CoapEndpointOptions {
@@ -48,6 +78,8 @@ export interface CoapEndpointOptions {
 	readonly responses: ResponseListener;
 	/** Default: `radioPolicy`. */
 	readonly policy?: TransmissionPolicy;
+	/** Of peers beyond the radio (`firstDistantPeer`); absent: the transport has none. */
+	readonly distantPolicy?: TransmissionPolicy;
 }
 
 /** Looked up once: in XS a look-up by a text that is no identifier allocates. */
@@ -55,8 +87,6 @@ const queueFull = faultKinds["queue full"];
 const messageRefused = faultKinds["message refused"];
 /** RFC 7967 section 2: not interested in 2.xx, 4.xx and 5.xx. */
 const suppressAll = 26;
-/** Bytes of the longest Echo value (RFC 9175 section 2.2.1). */
-const echoLimit = 40;
 /** Codes below are requests: class 0. */
 const firstResponseCode = 0x20;
 
@@ -64,7 +94,7 @@ const firstResponseCode = 0x20;
  * CoAP (RFC 7252) for one node, both roles: requests to peers with retransmission, requests from peers with
  * deduplication, and unanswered ones to everybody. It makes itself the transport's listener.
  */
-export class CoapEndpoint implements MessageListener {
+export class CoapEndpoint implements MessageListener, EmptyReplies {
 	readonly counters = new Counters<CoapCounter>(coapCounters);
 	readonly #options: CoapEndpointOptions;
 	readonly #transport: MessageTransport;
@@ -78,32 +108,54 @@ export class CoapEndpoint implements MessageListener {
 	readonly #exchanges: ClientExchanges;
 	readonly #remembered: RememberedReplies;
 	readonly #server: RequestServer;
+	readonly #receiver: ResponseReceiver;
+	/** What the response is about that `ResponseListener` is being told of. */
+	readonly response: IncomingResponse;
 
 	constructor(options: CoapEndpointOptions) {
 		const { transport, security, scheduler, random, responses } = options;
-		const policy = options.policy ?? radioPolicy;
+		const near = options.policy ?? radioPolicy;
+		const distant = options.distantPolicy;
+		const policies = { near, distant: distant ?? near };
 		this.#options = options;
 		this.#transport = transport;
 		this.#limit = transport.messageLimit - (security?.overhead ?? 0);
 		this.#scratch = new Uint8Array(transport.messageLimit);
 		this.#numbering = new Numbering(random);
-		this.#remembered = new RememberedReplies(exchangeLifetimeMs(policy));
-		const shared = { transport, security, scheduler, numbering: this.#numbering, counters: this.counters };
+		this.#remembered = new RememberedReplies(
+			{ nearMs: exchangeLifetimeMs(near), distantMs: distant === undefined ? 0 : exchangeLifetimeMs(distant) },
+			transport.messageLimit,
+		);
+		const message = this.#message;
+		const scratch = this.#scratch;
+		const remembered = this.#remembered;
+		const { numbering, counters } = { numbering: this.#numbering, counters: this.counters };
+		const shared = { transport, security, scheduler, random, policies, numbering, counters };
 		this.#exchanges = new ClientExchanges({
 			...shared,
-			random,
-			policy,
 			onTimeout: (exchange) => responses.onTimeout(exchange),
 		});
 		this.#server = new RequestServer({
 			...shared,
 			handler: options.handler,
 			paths: this.#paths,
-			message: this.#message,
+			message,
 			writer: this.#writer,
-			scratch: this.#scratch,
-			remembered: this.#remembered,
+			scratch,
+			remembered,
+			exchanges: this.#exchanges,
 		});
+		this.#receiver = new ResponseReceiver({
+			...shared,
+			message,
+			scratch,
+			remembered,
+			exchanges: this.#exchanges,
+			listener: responses,
+			limit: this.#limit,
+			replies: this,
+		});
+		this.response = this.#receiver.response;
 		transport.listener = this;
 	}
 
@@ -149,9 +201,40 @@ export class CoapEndpoint implements MessageListener {
 		return this.#transport.sendGroup(scratch, writer.length);
 	}
 
+	/**
+	 * A confirmable request with options and payload of its own. Throws RangeError when it is too long.
+	 * @param renewed the exchange of an observation that this request renews, under its token (RFC 7641 section 3.3.1)
+	 * @returns as `put`
+	 */
+	ask(destination: number, code: number, content: RequestContent, renewed = -1): number {
+		const slot = this.#reserve(destination, code, renewed);
+		if (slot < 0) return -1;
+		content.writeTo(this.#writer);
+		return this.#start(slot);
+	}
+
+	/** Notifications of the observation that this exchange began are of no interest any more: the next one is rejected. */
+	forget(exchange: number): void {
+		this.#receiver.forget(exchange);
+	}
+
+	/** What may be observed under this number has another state, or the same one told again. Tells the observers soon. */
+	changed(subject: number): void {
+		this.#server.later.notifier?.changed(subject);
+	}
+
+	/**
+	 * Answers a request whose handler put the answer off (`IncomingRequest.defer`).
+	 * @returns false where it cannot be given any more, or not now: too many exchanges are open
+	 */
+	answer(ticket: number, code: number, payload: Uint8Array, length: number, format: number): boolean {
+		return this.#server.later.answer(ticket, code, payload, length, format);
+	}
+
 	/** Ends all exchanges without a word. May be called twice. */
 	close(): void {
 		this.#exchanges.close();
+		this.#server.later.close();
 		if (this.#transport.listener === this) this.#transport.listener = undefined;
 	}
 
@@ -176,18 +259,25 @@ export class CoapEndpoint implements MessageListener {
 			// A request acknowledges nothing, and to a group nothing is confirmable (section 8.1).
 			if (type >= messageTypes.acknowledgement || (group && type === messageTypes.confirmable))
 				this.counters.count(coapCounters.ignored);
-			else if (group || this.#options.security === undefined || !this.#isProtected())
+			else if (group || this.#options.security === undefined || this.#message.find(optionNumbers.oscore) < 0)
 				this.#server.serve(origin, group, sequence, rssi);
 			else this.#server.serveProtected(this.#options.security, origin, offset, length, sequence, rssi);
-		} else if (isResponse(code) && !group && type !== messageTypes.reset) this.#onResponse(origin, offset, length);
+		} else if (isResponse(code) && !group && type !== messageTypes.reset)
+			this.#receiver.receive(origin, offset, length);
 		else {
 			// A reserved class: rejected in a confirmable message, ignored in others (sections 4.2 and 4.3).
 			this.counters.count(coapCounters.ignored);
-			if (!group && type === messageTypes.confirmable) this.#sendEmpty(origin, messageTypes.reset);
+			if (!group && type === messageTypes.confirmable) this.sendEmpty(origin, messageTypes.reset);
 		}
 	}
 
 	#request(destination: number, code: number, path: string): number {
+		const slot = this.#reserve(destination, code, -1);
+		if (slot >= 0) this.#writePath(path);
+		return slot;
+	}
+
+	#reserve(destination: number, code: number, renewed: number): number {
 		const slot = this.#exchanges.reserve(destination);
 		if (slot < 0) {
 			this.counters.count(coapCounters.exchangesFull);
@@ -198,8 +288,9 @@ export class CoapEndpoint implements MessageListener {
 		const writer = this.#writer;
 		const limit = this.#limit;
 		writer.begin(exchanges.message(slot), limit, messageTypes.confirmable, code, exchanges.messageId(slot));
+		const token = renewed < 0 ? -1 : this.#receiver.tokenOf(renewed);
+		if (token >= 0) exchanges.reuseToken(slot, token);
 		writer.token(exchanges.token(slot));
-		this.#writePath(path);
 		return slot;
 	}
 
@@ -226,99 +317,18 @@ export class CoapEndpoint implements MessageListener {
 		else if (type === messageTypes.confirmable) {
 			// A ping (section 4.3): the Reset says that somebody is here.
 			counters.count(coapCounters.pings);
-			this.#sendEmpty(origin, messageTypes.reset);
+			this.sendEmpty(origin, messageTypes.reset);
 		} else if (type === messageTypes.acknowledgement) {
-			if (!this.#exchanges.acknowledge(origin, messageId)) counters.count(coapCounters.unmatched);
+			if (this.#exchanges.acknowledge(origin, messageId)) return;
+			if (this.#server.later.notifier?.acknowledge(origin, messageId) !== true) counters.count(coapCounters.unmatched);
 		} else if (this.#exchanges.reset(origin, messageId)) counters.count(coapCounters.resets);
+		else if (this.#server.later.notifier?.reset(origin, messageId) === true) counters.count(coapCounters.resets);
 		else counters.count(coapCounters.unmatched);
 	}
 
 	/** Keys with this peer are about to change. What is under way is protected anew when it is sent again. */
 	recoverRequests(destination: number): void {
 		this.#exchanges.recoverAll(destination);
-	}
-
-	/** The message that was opened has an OSCORE option (RFC 8613 section 2). */
-	#isProtected(): boolean {
-		const { optionNumbers: numbers, optionCount } = this.#message;
-		for (let index = 0; index < optionCount; index++) if (numbers[index] === optionNumbers.oscore) return true;
-		return false;
-	}
-
-	#onResponse(origin: number, offset: number, length: number): void {
-		const message = this.#message;
-		const { type, messageId } = message;
-		const confirmable = type === messageTypes.confirmable;
-		const now = this.#options.scheduler.now();
-		if (confirmable && this.#remembered.find(origin, messageId, now) >= 0) {
-			this.counters.count(coapCounters.repeated);
-			this.#sendEmpty(origin, messageTypes.acknowledgement);
-			return;
-		}
-		const buffer = message.buffer;
-		const at = message.tokenOffset;
-		const token = message.tokenLength === 2 ? ((buffer[at] as number) << 8) | (buffer[at + 1] as number) : -1;
-		const slot = this.#exchanges.match(origin, token, type === messageTypes.acknowledgement, messageId);
-		if (slot >= 0 && !this.#verifyResponse(slot, offset, length)) {
-			// Nobody is told: what is not believed changes nothing, and the request is sent again.
-			this.counters.count(coapCounters.unverified);
-			return;
-		}
-		if (slot < 0 || this.#hasCriticalOption()) {
-			this.counters.count(slot < 0 ? coapCounters.unmatched : coapCounters.badOptions);
-			if (confirmable) this.#sendEmpty(origin, messageTypes.reset);
-			return;
-		}
-		if (confirmable) {
-			this.#remembered.claim(origin, messageId, now);
-			this.#sendEmpty(origin, messageTypes.acknowledgement);
-		}
-		if (message.code === codes.unauthorized && this.#answerChallenge(slot)) return;
-		const exchange = this.#exchanges.number(slot);
-		const { code, payloadOffset, payloadLength } = message;
-		this.#exchanges.finish(slot);
-		this.counters.count(coapCounters.responses);
-		this.#options.responses.onResponse(exchange, code, buffer, payloadOffset, payloadLength);
-	}
-
-	/** Opens a protected response anew as the plain one that it is. @returns false where it is not to be believed */
-	#verifyResponse(slot: number, offset: number, length: number): boolean {
-		const security = this.#options.security;
-		if (security === undefined || !this.#exchanges.isProtected(slot)) return true;
-		const message = this.#message;
-		// That a peer cannot verify us it can only say in the clear (RFC 8613 section 8.2).
-		if (!this.#isProtected()) return message.code >= codes.badRequest;
-		const plainLength = security.unprotectResponse(slot, message.buffer, offset, length);
-		if (plainLength < 0) return false;
-		return message.open(message.buffer, security.messageOffset, plainLength) === messageFaults.none;
-	}
-
-	/** The peer wants to know that a request is no recording: it is sent again with the challenge (RFC 9175 section 2.3). */
-	#answerChallenge(slot: number): boolean {
-		const message = this.#message;
-		const echo = message.find(optionNumbers.echo);
-		if (echo < 0 || !this.#exchanges.isProtected(slot)) return false;
-		const length = message.optionLengths[echo] as number;
-		const value = this.#scratch;
-		if (length < 1 || length > echoLimit) return false;
-		for (let index = 0; index < length; index++)
-			value[index] = message.buffer[(message.optionOffsets[echo] as number) + index] as number;
-		const plainLength = this.#exchanges.recover(slot);
-		if (plainLength < 0) return false;
-		const request = this.#exchanges.message(slot);
-		const longer = insertOption(message, request, plainLength, this.#limit, optionNumbers.echo, value, length);
-		if (longer < 0) return false;
-		this.counters.count(coapCounters.challenges);
-		this.#exchanges.restart(slot, longer);
-		return true;
-	}
-
-	/** Of the critical options none has a meaning in a response here. */
-	#hasCriticalOption(): boolean {
-		const message = this.#message;
-		for (let index = 0; index < message.optionCount; index++)
-			if (isCritical(message.optionNumbers[index] as number)) return true;
-		return false;
 	}
 
 	/** Not a CoAP message. A confirmable one is rejected with a Reset (section 4.2), others in silence. */
@@ -329,11 +339,11 @@ export class CoapEndpoint implements MessageListener {
 		if (group || message.type !== messageTypes.confirmable) return;
 		// Of another version, or cut short, not even the message id can be believed.
 		if (message.fault === messageFaults.version || message.fault === messageFaults.tooShort) return;
-		this.#sendEmpty(origin, messageTypes.reset);
+		this.sendEmpty(origin, messageTypes.reset);
 	}
 
-	/** Sends an acknowledgement or Reset with the present message's id. */
-	#sendEmpty(origin: number, type: number): void {
+	/** For the parts of the endpoint: sends an acknowledgement or Reset with the present message's id. */
+	sendEmpty(origin: number, type: number): void {
 		const writer = this.#writer;
 		writer.begin(this.#scratch, this.#transport.messageLimit, type, codes.empty, this.#message.messageId);
 		if (this.#transport.sendUnicast(origin, this.#scratch, writer.length) < 0)

@@ -1,14 +1,24 @@
+import type { BlockSource } from "./block-source";
+import { codes } from "./codes";
+import type { Queries } from "./link-filter";
+import type { CoapMessage } from "./message";
 import { type Trust, trusts } from "./message-security";
+import { optionNumbers } from "./options";
 import type { PathTable } from "./path-table";
 
 /** Longest path of a request, in bytes with its slashes. A longer one names nothing here. */
 export const pathLengthLimit = 64;
 
+/** Keeps what is needed to answer a request later. */
+export interface Deferral {
+	defer(request: IncomingRequest): number;
+}
+
 /**
  * A request as its handler sees it. One object serves all requests: everything in it, and `buffer`, is valid during
  * `onRequest` only.
  */
-export class IncomingRequest {
+export class IncomingRequest implements Queries {
 	/** Address of the sender. */
 	origin = 0;
 	/** Sent to everybody: what the handler answers is not sent back. */
@@ -22,6 +32,13 @@ export class IncomingRequest {
 	contentFormat = -1;
 	/** The one content format that the sender can read, -1 where it did not say. */
 	accept = -1;
+	/** One of `observeActions`, -1 where the sender did not say. */
+	observe = -1;
+	/** Values of its Block options, -1 where there are none. */
+	block1 = -1;
+	block2 = -1;
+	/** Uri-Query options. Whoever does not understand them answers 4.02: they are critical. */
+	queryCount = 0;
 	buffer: Uint8Array;
 	payloadOffset = 0;
 	payloadLength = 0;
@@ -36,6 +53,19 @@ export class IncomingRequest {
 	/** Reply that the handler set: its length, and its content format (-1: none). */
 	replyLength = 0;
 	replyFormat = -1;
+	/** Seconds for which the reply holds, -1: the 60 that are assumed (RFC 7252 section 5.10.5). */
+	replyMaxAge = -1;
+	/** Names this very representation, 1 … 2^31-1; 0: no ETag. A request that brings it is answered 2.03 (section 5.9.1.3). */
+	replyEtag = 0;
+	/** Block options of the reply, -1: none. For the server. */
+	replyBlock1 = -1;
+	replyBlock2 = -1;
+	/** What the reply is read from block by block, in place of a payload. */
+	source: BlockSource | undefined;
+	/** What may be observed under this number, from 0, which `CoapEndpoint.changed` names; -1: nothing. */
+	subject = -1;
+	/** Under which the answer is given later, -1: it is given now. */
+	ticket = -1;
 	readonly reply: Uint8Array;
 	/** Where the path lies: in `buffer`, or, joined from several segments, at the start of `#joined`. */
 	#inPlace = true;
@@ -44,9 +74,14 @@ export class IncomingRequest {
 	#equal: string | undefined;
 	readonly #joined = new Uint8Array(pathLengthLimit);
 	readonly #paths: PathTable;
+	readonly #message: CoapMessage;
+	readonly #deferral: Deferral;
 
-	constructor(paths: PathTable, replyCapacity: number) {
+	/** @param message in which its options lie */
+	constructor(paths: PathTable, message: CoapMessage, deferral: Deferral, replyCapacity: number) {
 		this.#paths = paths;
+		this.#message = message;
+		this.#deferral = deferral;
 		this.reply = new Uint8Array(replyCapacity);
 		this.buffer = this.reply;
 	}
@@ -79,6 +114,65 @@ export class IncomingRequest {
 		for (let at = 0; at < length; at++) reply[at] = bytes[at] as number;
 		this.replyLength = length;
 		this.replyFormat = format;
+	}
+
+	/**
+	 * Sets a reply that is read in blocks, of which `block2` names the one wanted: so it may be longer than a message.
+	 * @param source used until `onRequest` has returned and the answer is written
+	 */
+	setSource(source: BlockSource, format: number): void {
+		this.source = source;
+		this.replyFormat = format;
+	}
+
+	/** A sentence for people in an error's payload (RFC 7252 section 5.5.2), where there is room. @returns `code` */
+	explain(code: number, sentence: Uint8Array): number {
+		if (sentence.length <= this.replyLimit) this.setPayload(sentence, sentence.length, -1);
+		return code;
+	}
+
+	/**
+	 * The answer will follow (`CoapEndpoint.answer`), at most `deferralMs` later; the handler returns `codes.empty`.
+	 * @returns the number under which to give it, or -1 when too many are due already
+	 */
+	defer(): number {
+		this.ticket = this.#deferral.defer(this);
+		return this.ticket;
+	}
+
+	queryOffset(index: number): number {
+		return this.#message.optionOffsets[this.#message.find(optionNumbers.uriQuery) + index] as number;
+	}
+
+	queryLength(index: number): number {
+		return this.#message.optionLengths[this.#message.find(optionNumbers.uriQuery) + index] as number;
+	}
+
+	/** For the server: an observer's request as it would be now. */
+	beginNotification(origin: number, trust: Trust, accept: number, block2: number): void {
+		this.clearReply();
+		this.clearPath();
+		this.origin = origin;
+		this.trust = trust;
+		this.group = false;
+		this.code = codes.get;
+		this.accept = accept;
+		this.block2 = block2;
+		this.queryCount = 0;
+		this.replyLimit = this.reply.length;
+	}
+
+	/** For the server: there is no reply, so far. */
+	clearReply(): void {
+		this.replyLength = 0;
+		this.replyFormat = -1;
+		this.replyMaxAge = -1;
+		this.replyEtag = 0;
+		this.replyBlock1 = -1;
+		this.replyBlock2 = -1;
+		this.source = undefined;
+		this.subject = -1;
+		this.ticket = -1;
 	}
 
 	/** For the endpoint: there is no path, so far. */

@@ -47,4 +47,18 @@ export interface MessageSecurity {
 	challenge(value: Uint8Array): number;
 	/** Protects the response to the request verified last. @returns its new length, negative: it cannot be sent */
 	protectResponse(buffer: Uint8Array, length: number, end: number): number;
+	/**
+	 * The request verified last will be answered later, or again and again: keeps what answers are protected with as
+	 * `place`, 0 … `laterLimit` - 1, until `releaseRequest`. What answers it now may still be protected.
+	 */
+	keepRequest(place: number): void;
+	/** Protects an answer to a kept request, each under a number of its own. @returns its new length, negative: it cannot be sent */
+	protectLater(place: number, buffer: Uint8Array, length: number, end: number): number;
+	/** A place that is not kept is ignored. */
+	releaseRequest(place: number): void;
+	/** An exchange's answer said that more will follow: they are verified with `exchange` moved to `to`, from `exchangeLimit` on. */
+	moveExchange(exchange: number, to: number): void;
 }
+
+/** Requests that are answered later: observers, then separate responses. */
+export const laterLimit = 12;

@@ -48,6 +48,12 @@ export class MessageWriter {
 		this.length = 4 + length;
 	}
 
+	/** A token of `length` bytes was written behind the header. Directly after `begin`. */
+	tokenWritten(length: number): void {
+		this.buffer[0] = (this.buffer[0] as number) | length;
+		this.length = 4 + length;
+	}
+
 	/** Options encoded before, whose first has its number as delta: no option may precede. `last`: number of the last. */
 	encodedOptions(options: Uint8Array, length: number, last: number): void {
 		this.#append(options, length);

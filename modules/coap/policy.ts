@@ -1,3 +1,5 @@
+import { type Random, randomBelow } from "kith/core/random";
+
 /** Transmission parameters (RFC 7252 section 4.8), as data. */
 export interface TransmissionPolicy {
 	/** ACK_TIMEOUT: the first wait for an acknowledgement is this long, and up to `ackRandomPercent` of it. */
@@ -38,6 +40,25 @@ export const radioPolicy: TransmissionPolicy = Object.freeze({
 	maximumLatencyMs: 1000,
 	separateResponseMs: 10_000,
 });
+
+/** Addresses from here on are not of nodes but of peers beyond the radio, which a transport numbers as it meets them. */
+export const firstDistantPeer = 0x1_0000;
+
+/** How an endpoint sends to peers on its radio, and to those beyond. */
+export interface Policies {
+	readonly near: TransmissionPolicy;
+	readonly distant: TransmissionPolicy;
+}
+
+export function policyFor(policies: Policies, peer: number): TransmissionPolicy {
+	return peer < firstDistantPeer ? policies.near : policies.distant;
+}
+
+/** The wait after a first transmission: ACK_TIMEOUT, and up to ACK_RANDOM_FACTOR of it (section 4.2). */
+export function firstWaitMs(policy: TransmissionPolicy, random: Random, scratch: Uint8Array): number {
+	const spread = ((policy.ackTimeoutMs * (policy.ackRandomPercent - 100)) / 100) | 0;
+	return policy.ackTimeoutMs + randomBelow(random, scratch, spread + 1);
+}
 
 /** MAX_TRANSMIT_SPAN (section 4.8.2): from the first transmission to the last, at most. */
 export function transmitSpanMs(policy: TransmissionPolicy): number {

@@ -1,9 +1,18 @@
 import { elapsed } from "kith/core/clock";
+import { firstDistantPeer } from "./policy";
 
-/** Confirmable messages remembered at a time. */
+/** Confirmable messages of nodes remembered at a time, and of peers beyond the radio: neither can make the other's go. */
 export const rememberedLimit = 16;
-/** Longest reply remembered, as a whole message. */
+export const rememberedDistantLimit = 4;
+/** Longest reply remembered, as a whole message; of longer ones only the latest is. */
 export const rememberedLength = 64;
+
+/** For how long a message must be remembered: an EXCHANGE_LIFETIME (RFC 7252 section 4.8.2) of either kind of peers. */
+export interface Lifetimes {
+	readonly nearMs: number;
+	/** 0: there are no peers beyond the radio. */
+	readonly distantMs: number;
+}
 
 /**
  * What was answered to confirmable messages, so that a repeat of one (its acknowledgement was lost) gets the same
@@ -11,66 +20,90 @@ export const rememberedLength = 64;
  * taken the oldest goes.
  */
 export class RememberedReplies {
-	/** 0: the entry is free, as no node has that address. */
-	readonly #origins = new Uint16Array(rememberedLimit);
-	readonly #messageIds = new Uint16Array(rememberedLimit);
-	readonly #since = new Int32Array(rememberedLimit);
-	readonly #lengths = new Uint8Array(rememberedLimit);
-	readonly #replies = new Uint8Array(rememberedLimit * rememberedLength);
-	readonly #lifetimeMs: number;
+	/** 0: the entry is free, as no peer has that address. The entries of peers beyond the radio come last. */
+	readonly #origins: Int32Array;
+	readonly #messageIds: Uint16Array;
+	readonly #since: Int32Array;
+	readonly #lengths: Uint16Array;
+	readonly #replies: Uint8Array;
+	readonly #long: Uint8Array;
+	/** Whose reply `#long` is, -1: nobody's. */
+	#longEntry = -1;
+	readonly #lifetimes: Lifetimes;
 
-	constructor(lifetimeMs: number) {
-		this.#lifetimeMs = lifetimeMs;
+	/** @param longest bytes of a reply, at most */
+	constructor(lifetimes: Lifetimes, longest: number) {
+		const entries = rememberedLimit + (lifetimes.distantMs > 0 ? rememberedDistantLimit : 0);
+		this.#origins = new Int32Array(entries);
+		this.#messageIds = new Uint16Array(entries);
+		this.#since = new Int32Array(entries);
+		this.#lengths = new Uint16Array(entries);
+		this.#replies = new Uint8Array(entries * rememberedLength);
+		this.#long = new Uint8Array(longest);
+		this.#lifetimes = lifetimes;
 	}
 
 	/** The entry of this message, or -1 when it is new. */
 	find(origin: number, messageId: number, now: number): number {
 		const origins = this.#origins;
-		for (let entry = 0; entry < rememberedLimit; entry++) {
+		const count = origins.length;
+		for (let entry = 0; entry < count; entry++) {
 			if (origins[entry] !== origin || this.#messageIds[entry] !== messageId) continue;
-			const age = elapsed(this.#since[entry] as number, now);
-			// Negative: not used for so long that the clock's differences wrapped.
-			if (age >= 0 && age < this.#lifetimeMs) return entry;
+			if (this.#isAlive(entry, now)) return entry;
 		}
 		return -1;
 	}
 
-	/** Whether `claim` will forget an entry before its time. */
-	isFull(now: number): boolean {
-		return this.#age(this.#oldest(now), now) < this.#lifetimeMs;
+	/** Whether `claim` will forget an entry of such peers before its time. */
+	isFull(origin: number, now: number): boolean {
+		return this.#isAlive(this.#oldest(origin, now), now);
 	}
 
 	/** Makes an entry for a new message, before it is acted upon. */
 	claim(origin: number, messageId: number, now: number): number {
-		const entry = this.#oldest(now);
+		const entry = this.#oldest(origin, now);
 		this.#origins[entry] = origin;
 		this.#messageIds[entry] = messageId;
 		this.#since[entry] = now;
 		this.#lengths[entry] = 0;
+		if (this.#longEntry === entry) this.#longEntry = -1;
 		return entry;
 	}
 
-	/** Keeps what was answered. A reply longer than `rememberedLength` is not kept: its request must bear repetition. */
+	/** Keeps what was answered. A longer reply than `rememberedLength` is kept until there is another such one. */
 	store(entry: number, reply: Uint8Array, length: number): void {
-		if (length > rememberedLength) return;
-		const start = entry * rememberedLength;
-		for (let index = 0; index < length; index++) this.#replies[start + index] = reply[index] as number;
+		let target = this.#replies;
+		let start = entry * rememberedLength;
+		if (length > rememberedLength) {
+			if (length > this.#long.length) return;
+			if (this.#longEntry >= 0) this.#lengths[this.#longEntry] = 0;
+			this.#longEntry = entry;
+			target = this.#long;
+			start = 0;
+		}
+		for (let index = 0; index < length; index++) target[start + index] = reply[index] as number;
 		this.#lengths[entry] = length;
 	}
 
 	/** Copies the remembered reply to the start of `target`. @returns its length, 0 where none was kept */
 	recall(entry: number, target: Uint8Array): number {
-		const start = entry * rememberedLength;
 		const length = this.#lengths[entry] as number;
-		for (let index = 0; index < length; index++) target[index] = this.#replies[start + index] as number;
+		const long = entry === this.#longEntry;
+		const source = long ? this.#long : this.#replies;
+		const start = long ? 0 : entry * rememberedLength;
+		for (let index = 0; index < length; index++) target[index] = source[start + index] as number;
 		return length;
 	}
 
-	#oldest(now: number): number {
-		let oldest = 0;
+	/** Among the entries for such peers: a free one, else one whose time is over, else the oldest. */
+	#oldest(origin: number, now: number): number {
+		const distant = origin >= firstDistantPeer;
+		let oldest = distant ? rememberedLimit : 0;
+		const end = distant ? this.#origins.length : rememberedLimit;
 		let oldestAge = -1;
-		for (let entry = 0; entry < rememberedLimit; entry++) {
-			const age = this.#age(entry, now);
+		for (let entry = oldest; entry < end; entry++) {
+			if (!this.#isAlive(entry, now)) return entry;
+			const age = elapsed(this.#since[entry] as number, now);
 			if (age <= oldestAge) continue;
 			oldest = entry;
 			oldestAge = age;
@@ -78,10 +111,11 @@ export class RememberedReplies {
 		return oldest;
 	}
 
-	/** Milliseconds since the entry was made; a whole lifetime where there is none, or it is older than the clock tells. */
-	#age(entry: number, now: number): number {
-		if (this.#origins[entry] === 0) return this.#lifetimeMs;
+	#isAlive(entry: number, now: number): boolean {
+		const origin = this.#origins[entry] as number;
+		if (origin === 0) return false;
 		const age = elapsed(this.#since[entry] as number, now);
-		return age < 0 ? this.#lifetimeMs : age;
+		// Negative: not used for so long that the clock's differences wrapped.
+		return age >= 0 && age < (origin < firstDistantPeer ? this.#lifetimes.nearMs : this.#lifetimes.distantMs);
 	}
 }

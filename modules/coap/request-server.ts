@@ -1,30 +1,37 @@
+import type { Random } from "kith/core/random";
 import type { Scheduler } from "kith/core/scheduler";
 import type { Counters } from "kith/network/counters";
+import { szxFor } from "./block";
+import type { ClientExchanges } from "./client-exchanges";
 import { type CoapCounter, coapCounters } from "./coap-counters";
 import { codes, messageTypes } from "./codes";
 import type { RequestHandler } from "./endpoint";
 import { IncomingRequest } from "./incoming-request";
+import { LaterAnswers } from "./later-answers";
 import { type CoapMessage, messageFaults } from "./message";
 import { type MessageSecurity, type Trust, trusts } from "./message-security";
 import type { MessageTransport } from "./message-transport";
 import type { MessageWriter } from "./message-writer";
 import type { Numbering } from "./numbering";
-import { isCritical, optionNumbers } from "./options";
+import { optionNumbers } from "./options";
 import type { PathTable } from "./path-table";
+import type { Policies } from "./policy";
 import { type RememberedReplies, rememberedLength } from "./remembered-replies";
+import { settleReply, writeReply } from "./reply";
+import { RequestOptions } from "./request-options";
+import { Uploads } from "./uploads";
 
 /** Of a reply: header, the longest token, content format, payload marker. */
 const replyOverhead = 4 + 8 + 3 + 1;
-
-/** Of every reading: names of their own are a bytecode cheaper than a look into the table. */
-const uriPath = optionNumbers.uriPath;
-const contentFormatOption = optionNumbers.contentFormat;
-const noResponseOption = optionNumbers.noResponse;
+/** Of one in blocks: also ETag, Observe, Max-Age and both Block options. */
+const blockReplyOverhead = replyOverhead + 5 + 4 + 5 + 5 + 5;
 
 export interface RequestServerOptions {
 	readonly transport: MessageTransport;
 	readonly security: MessageSecurity | undefined;
 	readonly scheduler: Scheduler;
+	readonly random: Random;
+	readonly policies: Policies;
 	readonly numbering: Numbering;
 	readonly counters: Counters<CoapCounter>;
 	readonly handler: RequestHandler;
@@ -34,37 +41,40 @@ export interface RequestServerOptions {
 	readonly writer: MessageWriter;
 	readonly scratch: Uint8Array;
 	readonly remembered: RememberedReplies;
+	readonly exchanges: ClientExchanges;
 }
 
 /**
- * The server role: reads a request's options, has it handled once, answers. A confirmable request heard again gets the
- * remembered answer; where that was too long to remember the request was a GET, which may be handled again.
+ * The server role: reads a request's options, has it handled once, answers, now or later. A confirmable request heard
+ * again gets the remembered answer; where that was too long to remember the request was a GET, which may be handled
+ * again. What few nodes need is made when it is first needed.
  */
 export class RequestServer {
+	/** Answers that are given later. */
+	readonly later: LaterAnswers;
 	readonly #options: RequestServerOptions;
 	readonly #request: IncomingRequest;
+	readonly #read: RequestOptions;
 	readonly #message: CoapMessage;
 	/** Of a plain answer. */
 	readonly #limit: number;
 	readonly #longestReply: number;
-	/** RFC 7967: bit n-1 asks for no response of class n. */
-	#noResponse = 0;
-	/** What the options alone decided: an error code, or 0. */
-	#error = 0;
-	/** Of the options that the request's fields are from. */
-	#serial = 0;
+	/** SZX of the largest block. */
+	readonly #largest: number;
 	#trust: Trust = trusts.plain;
-	/** The answer to a challenge in the request: where it lies; a length of 0: there is none. */
-	#echoOffset = 0;
-	#echoLength = 0;
 	#challenging = false;
+	#uploads: Uploads | undefined;
 
 	constructor(options: RequestServerOptions) {
 		this.#options = options;
 		this.#message = options.message;
 		this.#limit = options.transport.messageLimit - (options.security?.overhead ?? 0);
 		this.#longestReply = this.#limit - replyOverhead;
-		this.#request = new IncomingRequest(options.paths, this.#longestReply);
+		this.#largest = szxFor(this.#limit - blockReplyOverhead);
+		this.later = new LaterAnswers(options, this.#limit, this.#largest);
+		this.#request = new IncomingRequest(options.paths, options.message, this.later, this.#longestReply);
+		this.#read = new RequestOptions(options.message, this.#request);
+		this.later.attach(this.#request, this.#read);
 	}
 
 	/** Serves the request that was opened. */
@@ -97,16 +107,16 @@ export class RequestServer {
 		if (plainLength < 0) {
 			this.#options.counters.count(coapCounters.unverified);
 			this.#trust = trusts.plain;
-			this.#request.replyLength = 0;
-			this.#noResponse = 0;
-			this.#serial = -1;
+			this.#request.clearReply();
+			this.#read.clear();
 			const refusal = security.refusal(plainLength);
 			if (refusal !== codes.empty) this.#respond(origin, refusal, entry);
 			return;
 		}
 		if (message.open(message.buffer, security.messageOffset, plainLength) !== messageFaults.none) {
 			this.#trust = trusts.pairwise;
-			this.#request.replyLength = 0;
+			this.#request.clearReply();
+			this.#read.clear();
 			this.#respond(origin, codes.badRequest, entry);
 			return;
 		}
@@ -116,9 +126,10 @@ export class RequestServer {
 	#handle(origin: number, trust: Trust, sequence: number, rssi: number, entry: number): void {
 		const message = this.#message;
 		const request = this.#request;
+		const read = this.#read;
 		request.buffer = message.buffer;
-		if (this.#serial !== message.optionSerial) this.#readOptions();
-		const error = this.#error;
+		if (read.serial !== message.optionSerial) read.read();
+		const error = read.error;
 		const confirmable = entry >= 0;
 		const code = message.code;
 		const group = trust === trusts.group;
@@ -133,22 +144,39 @@ export class RequestServer {
 		request.sequence = sequence;
 		request.rssi = rssi;
 		request.replyLimit = code === codes.get ? this.#longestReply : rememberedLength - replyOverhead;
-		request.replyLength = 0;
+		// A group's reply is never sent, and so never cleared either.
+		if (!group) request.clearReply();
 		let response = error;
 		if (trust === trusts.pairwise && !this.#isFresh()) response = this.#challenge();
 		else if (error !== 0 || code > codes.delete) response = this.#reject(error, confirmable);
 		else {
 			this.#options.counters.count(coapCounters.requests);
-			response = this.#options.handler.onRequest(request);
+			response = request.block1 < 0 ? this.#options.handler.onRequest(request) : this.#upload();
 		}
-		if (!group && response !== codes.empty) this.#respond(origin, response, entry);
+		if (group) return;
+		if (response !== codes.empty) this.#respond(origin, response, entry);
+		else if (request.ticket >= 0 && confirmable) this.#acknowledge(origin, entry);
+	}
+
+	/** A body in one block is a body; of one in several each goes to a sink. */
+	#upload(): number {
+		const { handler, counters, scheduler } = this.#options;
+		const request = this.#request;
+		if (request.block1 >> 3 === 0) {
+			request.replyBlock1 = request.block1;
+			return handler.onRequest(request);
+		}
+		if (request.group || request.code === codes.get || request.code === codes.delete) return codes.badRequest;
+		this.#uploads ??= new Uploads(counters);
+		return this.#uploads.receive(request, this.#message, handler, this.#largest, scheduler.now());
 	}
 
 	/** Whether the verified request is new, or proves it by an answer to a challenge. */
 	#isFresh(): boolean {
 		const security = this.#options.security;
 		if (security === undefined || security.fresh) return true;
-		return this.#echoLength > 0 && security.acceptEcho(this.#message.buffer, this.#echoOffset, this.#echoLength);
+		const { echoOffset, echoLength } = this.#read;
+		return echoLength > 0 && security.acceptEcho(this.#message.buffer, echoOffset, echoLength);
 	}
 
 	/** RFC 9175 section 2.3: 4.01 with a challenge in it, which the peer sends back with its request. */
@@ -172,7 +200,7 @@ export class RequestServer {
 		const now = scheduler.now();
 		const entry = remembered.find(origin, message.messageId, now);
 		if (entry < 0) {
-			if (remembered.isFull(now)) counters.count(coapCounters.repliesForgotten);
+			if (remembered.isFull(origin, now)) counters.count(coapCounters.repliesForgotten);
 			return remembered.claim(origin, message.messageId, now);
 		}
 		counters.count(coapCounters.repeated);
@@ -182,12 +210,22 @@ export class RequestServer {
 		return -1;
 	}
 
-	#respond(origin: number, response: number, entry: number): void {
+	/** The answer will follow in a message of its own (RFC 7252 section 5.2.2). */
+	#acknowledge(origin: number, entry: number): void {
+		const { writer, scratch, remembered, transport, counters, message } = this.#options;
+		writer.begin(scratch, this.#limit, messageTypes.acknowledgement, codes.empty, message.messageId);
+		remembered.store(entry, scratch, writer.length);
+		if (transport.sendUnicast(origin, scratch, writer.length) < 0) counters.count(coapCounters.answersUnsent);
+	}
+
+	#respond(origin: number, answered: number, entry: number): void {
 		const { transport, security, numbering, message, writer, scratch, remembered, counters } = this.#options;
 		const request = this.#request;
 		const limit = this.#limit;
+		const response = this.#challenging ? answered : settleReply(request, message, answered, this.#largest);
 		// Without interest in a response a confirmable request is still acknowledged (RFC 7967 section 2).
-		const silent = (this.#noResponse & (1 << ((response >> 5) - 1))) !== 0;
+		const silent = (this.#read.noResponse & (1 << ((response >> 5) - 1))) !== 0;
+		const sequence = request.observe >= 0 && !silent ? this.later.observe(origin, response) : -1;
 		if (entry < 0) {
 			if (silent) return;
 			writer.begin(scratch, limit, messageTypes.nonConfirmable, response, numbering.messageId());
@@ -197,11 +235,8 @@ export class RequestServer {
 		}
 		if (!silent) {
 			writer.echoToken(message.buffer, message.tokenOffset, message.tokenLength);
-			if (request.replyLength > 0 && !this.#challenging) {
-				if (request.replyFormat >= 0) writer.uintOption(optionNumbers.contentFormat, request.replyFormat);
-			}
 			if (this.#challenging) this.#writeChallenge();
-			else writer.payload(request.reply, request.replyLength);
+			else writeReply(writer, request, response, sequence);
 		}
 		this.#challenging = false;
 		let length = writer.length;
@@ -221,70 +256,5 @@ export class RequestServer {
 		const value = this.#request.reply;
 		const length = this.#options.security?.challenge(value) ?? 0;
 		this.#options.writer.bytesOption(optionNumbers.echo, value, length);
-	}
-
-	/** Takes from the options what a request can say here. */
-	#readOptions(): void {
-		const message = this.#message;
-		const request = this.#request;
-		const numbers = message.optionNumbers;
-		const lengths = message.optionLengths;
-		const count = message.optionCount;
-		let error = 0;
-		let contentFormat = -1;
-		let noResponse = 0;
-		this.#echoLength = 0;
-		let previous = -1;
-		let number = 0;
-		request.accept = -1;
-		request.clearPath();
-		for (let index = 0; index < count; index++) {
-			number = numbers[index] as number;
-			if (number === uriPath) {
-				if (!this.#readPath(index, previous !== number)) error = codes.notFound;
-			} else if (previous === number) error = this.#otherOption(number, error);
-			else if (number === contentFormatOption) {
-				if ((lengths[index] as number) <= 2) contentFormat = message.optionUint(index);
-			} else if (number === noResponseOption) {
-				if ((lengths[index] as number) <= 1) noResponse = message.optionUint(index);
-			} else error = this.#rareOption(index, number, error);
-			previous = number;
-		}
-		request.contentFormat = contentFormat;
-		this.#noResponse = noResponse;
-		this.#error = error;
-		this.#serial = message.optionSerial;
-	}
-
-	#readPath(index: number, first: boolean): boolean {
-		const message = this.#message;
-		const offset = message.optionOffsets[index] as number;
-		const length = message.optionLengths[index] as number;
-		return first ? this.#request.startPath(offset, length) : this.#request.appendPath(offset, length);
-	}
-
-	/** @returns the error so far, or what this option makes of it */
-	#rareOption(index: number, number: number, error: number): number {
-		const length = this.#message.optionLengths[index] as number;
-		if (number === optionNumbers.accept && length <= 2) {
-			this.#request.accept = this.#message.optionUint(index);
-			return error;
-		}
-		if (number === optionNumbers.echo && length > 0 && length <= 40) {
-			this.#echoOffset = this.#message.optionOffsets[index] as number;
-			this.#echoLength = length;
-			return error;
-		}
-		// One server, one name: whatever host and port were asked for, it is this node.
-		if (number === optionNumbers.uriHost && length > 0 && length <= 255) return error;
-		if (number === optionNumbers.uriPort && length <= 2) return error;
-		return this.#otherOption(number, error);
-	}
-
-	/** An option that this server does not know, or one of a wrong length, or repeated: the same (section 5.4). */
-	#otherOption(number: number, error: number): number {
-		if (!isCritical(number)) return error;
-		const proxy = number === optionNumbers.proxyUri || number === optionNumbers.proxyScheme;
-		return proxy ? codes.proxyingNotSupported : codes.badOption;
 	}
 }

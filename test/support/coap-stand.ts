@@ -1,3 +1,4 @@
+import type { BlockSink } from "kith/coap/block-source";
 import { CoapEndpoint } from "kith/coap/endpoint";
 import type { IncomingRequest } from "kith/coap/incoming-request";
 import type { MessageSecurity } from "kith/coap/message-security";
@@ -14,6 +15,10 @@ export interface CoapStand extends NetworkStand {
 	readonly responses: string[];
 	/** What the handler answers; may set a payload. */
 	answer: (request: IncomingRequest) => number;
+	/** What observers are told of a subject; default: as `answer`. */
+	represent: (request: IncomingRequest, subject: number) => number;
+	/** Where bodies in blocks go. */
+	upload: (request: IncomingRequest) => BlockSink | number;
 }
 
 export function coapStand(radio: FakeRadio, options: NetworkStandOptions, security?: MessageSecurity): CoapStand {
@@ -37,6 +42,8 @@ export function coapStand(radio: FakeRadio, options: NetworkStandOptions, securi
 				requests.push(`${request.origin} ${kind} ${request.code} ${path} ${request.contentFormat} ${payload}`);
 				return result.answer(request);
 			},
+			represent: (request, subject) => result.represent(request, subject),
+			onUpload: (request) => result.upload(request),
 		},
 		responses: {
 			onResponse(exchange, code, buffer, payloadOffset, payloadLength) {
@@ -46,8 +53,20 @@ export function coapStand(radio: FakeRadio, options: NetworkStandOptions, securi
 			onTimeout(exchange) {
 				responses.push(`${exchange} timeout`);
 			},
+			onNotification(exchange, code, buffer, payloadOffset, payloadLength) {
+				const payload = toHex(buffer.slice(payloadOffset, payloadOffset + payloadLength));
+				responses.push(`${exchange} notified ${code} ${payload}`);
+			},
 		},
 	});
-	const result: CoapStand = { ...stand, endpoint, requests, responses, answer: () => 0x44 };
+	const result: CoapStand = {
+		...stand,
+		endpoint,
+		requests,
+		responses,
+		answer: () => 0x44,
+		represent: (request) => result.answer(request),
+		upload: () => 0x8d,
+	};
 	return result;
 }

@@ -17,6 +17,8 @@ export class ToySecurity implements MessageSecurity {
 	/** What was asked, in order. */
 	readonly calls: string[] = [];
 	readonly bound = new Set<number>();
+	/** Requests that are answered later. */
+	readonly kept = new Set<number>();
 
 	protectRequest(destination: number, exchange: number, buffer: Uint8Array, length: number, end: number): number {
 		this.calls.push(`protect request ${exchange} to ${destination}`);
@@ -62,6 +64,23 @@ export class ToySecurity implements MessageSecurity {
 
 	protectResponse(buffer: Uint8Array, length: number): number {
 		return this.#seal(buffer, length, 0x44);
+	}
+
+	keepRequest(place: number): void {
+		this.kept.add(place);
+	}
+
+	protectLater(place: number, buffer: Uint8Array, length: number): number {
+		if (!this.kept.has(place)) throw new Error(`request ${place} is not kept`);
+		return this.#seal(buffer, length, 0x45);
+	}
+
+	releaseRequest(place: number): void {
+		this.kept.delete(place);
+	}
+
+	moveExchange(exchange: number, to: number): void {
+		if (this.bound.delete(exchange)) this.bound.add(to);
 	}
 
 	#seal(buffer: Uint8Array, length: number, outerCode: number): number {

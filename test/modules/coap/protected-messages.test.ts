@@ -153,3 +153,46 @@ test("every binding is released when its exchange ends", () => {
 	assert.equal(client.responses.length, 20);
 	assert.equal(ask.bound.size, 0);
 });
+
+test("an observation and an answer that was put off stay protected, and keep nothing when they are over", () => {
+	const { radio, ask, serve, client, server } = pair();
+	let ticket = -1;
+	server.answer = (request) => {
+		if (request.code !== codes.get) {
+			ticket = request.defer();
+			return codes.empty;
+		}
+		request.subject = 3;
+		request.setPayload(Uint8Array.of(1), 1, -1);
+		return codes.content;
+	};
+	const watched = client.endpoint.ask(1, codes.get, { writeTo: (writer) => writer.uintOption(6, 0) });
+	radio.run(60);
+	assert.deepEqual(client.responses.splice(0), [`${watched} 69 01`]);
+	assert.equal(serve.kept.size, 1);
+	assert.equal(ask.bound.size, 1);
+	server.endpoint.changed(3);
+	radio.run(60);
+	assert.deepEqual(client.responses.splice(0), [`${watched} notified 69 01`]);
+	// A notification that is not protected is not believed.
+	serve.protectLater = (_place, _buffer, length) => length;
+	server.endpoint.changed(3);
+	radio.run(60);
+	assert.deepEqual(client.responses, []);
+	assert.equal(client.endpoint.counters.get("unverified"), 1);
+	client.endpoint.forget(watched);
+	assert.equal(ask.bound.size, 0);
+	server.represent = () => codes.notFound;
+	server.endpoint.changed(3);
+	radio.run(60);
+	assert.equal(serve.kept.size, 0);
+	const asked = client.endpoint.put(1, "1f", 112, on, 1);
+	radio.run(60);
+	assert.equal(serve.kept.size, 1);
+	assert.ok(server.endpoint.answer(ticket, codes.changed, on, 0, -1));
+	radio.run(60);
+	// What the toy left in the clear above is refused: only errors may come so.
+	assert.deepEqual(client.responses, []);
+	assert.equal(serve.kept.size, 0);
+	assert.ok(asked >= 0);
+});

@@ -69,7 +69,7 @@ test("the same message id of another peer is another request", () => {
 	assert.equal(node.requests.length, 2);
 });
 
-test("a repeated GET with a long answer is handled again, another method may not answer so long", () => {
+test("of long answers the latest is remembered; another GET is handled again, another method may not answer so long", () => {
 	const { node, ask } = stand();
 	const long = new Uint8Array(100).fill(7);
 	node.answer = (request) => {
@@ -77,7 +77,10 @@ test("a repeated GET with a long answer is handled again, another method may not
 		return codes.content;
 	};
 	assert.equal(ask("40 01 0001 b131"), ask("40 01 0001 b131"));
-	assert.equal(node.requests.length, 2);
+	assert.equal(node.requests.length, 1);
+	ask("40 01 0003 b131");
+	assert.equal(ask("40 01 0001 b131"), ask("40 01 0001 b131"));
+	assert.equal(node.requests.length, 3, "once more, and remembered again");
 	assert.throws(() => ask("40 03 0002 b131"), RangeError);
 });
 
@@ -126,12 +129,12 @@ test("No-Response silences the classes it names; a confirmable request is still 
 
 test("an unknown critical option is answered with 4.02, in a non-confirmable request not at all", () => {
 	const { node, ask } = stand();
-	// Block1 (27), OSCORE (9), If-None-Match (5), Uri-Query (15).
-	assert.equal(ask("40 03 0001 b131 d10306"), "60820001");
+	// Number 65, OSCORE (9), If-None-Match (5), If-Match (1).
+	assert.equal(ask("40 03 0001 b131 d12906"), "60820001");
 	assert.equal(ask("40 01 0002 90 2131"), "60820002");
 	assert.equal(ask("40 03 0003 50 6131"), "60820003");
-	assert.equal(ask("40 01 0004 b131 4161"), "60820004");
-	assert.equal(ask("50 03 0005 b131 d10306"), "");
+	assert.equal(ask("40 03 0004 1161 a131"), "60820004");
+	assert.equal(ask("50 03 0005 b131 d12906"), "");
 	assert.equal(node.requests.length, 0);
 	assert.equal(node.endpoint.counters.get("badOptions"), 5);
 });
@@ -233,8 +236,8 @@ test("seventeen peers' worth of requests: the oldest answer is forgotten, counte
 test("requests with the options of the one before are read as if they were new", () => {
 	const { node, ask } = stand();
 	// 4.02 twice, with a payload, so that the options are recognized; then the same path without the critical option.
-	assert.equal(ask("40 03 0001 b131 d10306 ff 01"), "60820001");
-	assert.equal(ask("40 03 0002 b131 d10306 ff 02"), "60820002");
+	assert.equal(ask("40 03 0001 b131 d12906 ff 01"), "60820001");
+	assert.equal(ask("40 03 0002 b131 d12906 ff 02"), "60820002");
 	assert.equal(ask("40 03 0003 b131 ff 03"), "60440003");
 	assert.equal(ask("40 02 0004 b131 ff 04"), "60440004");
 	assert.equal(ask("40 03 0005 b132 1170 ff 05"), "60440005");

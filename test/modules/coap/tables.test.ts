@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { codeClass, codes, codeText } from "kith/coap/codes";
 import { isCritical, isNoCacheKey, isUnsafe, optionNumbers, optionRegistry } from "kith/coap/options";
 import { PathTable } from "kith/coap/path-table";
-import { exchangeLifetimeMs, internetPolicy, radioPolicy, transmitSpanMs } from "kith/coap/policy";
+import { exchangeLifetimeMs, firstDistantPeer, internetPolicy, radioPolicy, transmitSpanMs } from "kith/coap/policy";
 import { RememberedReplies, rememberedLength, rememberedLimit } from "kith/coap/remembered-replies";
 import { toHex } from "../../support/hex";
 
@@ -72,7 +72,7 @@ test("a table with more paths than places still finds each of them right", () =>
 });
 
 test("replies are remembered for their lifetime, by origin and message id", () => {
-	const remembered = new RememberedReplies(1000);
+	const remembered = new RememberedReplies({ nearMs: 1000, distantMs: 0 }, 200);
 	const reply = Uint8Array.of(1, 2, 3);
 	const start = 0x7ffffe00;
 	const entry = remembered.claim(5, 77, start);
@@ -87,22 +87,42 @@ test("replies are remembered for their lifetime, by origin and message id", () =
 });
 
 test("when all places are taken the oldest reply goes", () => {
-	const remembered = new RememberedReplies(1000);
+	const remembered = new RememberedReplies({ nearMs: 1000, distantMs: 0 }, 200);
 	for (let id = 0; id < rememberedLimit; id++) {
-		assert.ok(!remembered.isFull(id));
+		assert.ok(!remembered.isFull(5, id));
 		remembered.claim(5, id, id);
 	}
-	assert.ok(remembered.isFull(20));
+	assert.ok(remembered.isFull(5, 20));
 	remembered.claim(5, 100, 20);
 	assert.equal(remembered.find(5, 0, 20), -1);
 	assert.ok(remembered.find(5, 1, 20) >= 0);
-	assert.ok(!remembered.isFull(1500), "expired entries are free");
+	assert.ok(!remembered.isFull(5, 1500), "expired entries are free");
 });
 
-test("a reply too long to remember is remembered as handled only", () => {
-	const remembered = new RememberedReplies(1000);
-	const entry = remembered.claim(5, 1, 0);
-	remembered.store(entry, new Uint8Array(100), 100);
-	assert.equal(remembered.find(5, 1, 0), entry);
-	assert.equal(remembered.recall(entry, new Uint8Array(100)), 0);
+test("of replies too long for their places the latest is remembered, the others as handled only", () => {
+	const remembered = new RememberedReplies({ nearMs: 1000, distantMs: 0 }, 200);
+	const long = new Uint8Array(200).fill(9);
+	const target = new Uint8Array(200);
+	const first = remembered.claim(5, 1, 0);
+	remembered.store(first, long, 100);
+	assert.equal(remembered.recall(first, target), 100);
+	assert.equal(target[99], 9);
+	const second = remembered.claim(5, 2, 0);
+	remembered.store(second, long, 200);
+	assert.equal(remembered.recall(second, target), 200);
+	assert.equal(remembered.find(5, 1, 0), first);
+	assert.equal(remembered.recall(first, target), 0);
+	remembered.store(remembered.claim(5, 3, 0), new Uint8Array(201), 201);
+	assert.equal(remembered.recall(remembered.find(5, 3, 0), target), 0);
+});
+
+test("peers beyond the radio, however many messages they send, do not make the nodes' replies go", () => {
+	const remembered = new RememberedReplies({ nearMs: 1000, distantMs: 5000 }, 200);
+	for (let id = 0; id < rememberedLimit; id++) remembered.claim(5, id, 0);
+	for (let id = 0; id < 1000; id++) remembered.claim(firstDistantPeer + (id & 7), id, 1);
+	for (let id = 0; id < rememberedLimit; id++) assert.ok(remembered.find(5, id, 2) >= 0, String(id));
+	assert.ok(remembered.isFull(firstDistantPeer, 2));
+	assert.ok(remembered.find(firstDistantPeer + 7, 999, 4900) >= 0, "theirs live longer");
+	assert.equal(remembered.find(5, 1, 1001), -1);
+	assert.equal(remembered.find(firstDistantPeer, 1000 - 8 - 992, 2), -1);
 });
