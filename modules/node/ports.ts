@@ -7,6 +7,7 @@ import type { Store } from "kith/core/store";
 import type { IoProvider } from "kith/devices/io/io";
 import type { DeviceKind } from "kith/devices/kind";
 import type { Broker } from "kith/gateway/broker";
+import type { Channels } from "kith/link/channels";
 import type { Link } from "kith/link/link";
 
 /** Everything a node is given by its composition root. */
@@ -17,6 +18,8 @@ export interface NodePorts {
 	readonly secrets: Secrets;
 	readonly crypto: Crypto;
 	readonly link: Link;
+	/** Of a link whose radio can change channel. */
+	readonly channels?: Channels;
 	readonly io: IoProvider;
 	readonly diagnostics: Diagnostics;
 	/** Drivers in this image. */

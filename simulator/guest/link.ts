@@ -1,19 +1,40 @@
+import { type Channels, firstChannel, lastChannel } from "kith/link/channels";
 import type { Link, LinkFault, LinkListener } from "kith/link/link";
-import { postKinds, receptionTrailerBytes } from "./protocol";
+import { callKinds, postKinds, receptionTrailerBytes } from "./protocol";
 import type { Wire } from "./wire";
 
 /** ESP-NOW version 1, the size that every chip can receive. */
 const espNowMtu = 250;
 
 /** The virtual ESP-NOW radio. */
-export class SimulatedEspNow implements Link {
+export class SimulatedEspNow implements Link, Channels {
 	readonly mtu = espNowMtu;
 	listener: LinkListener | undefined;
+	onChange: ((channel: number) => void) | undefined;
 	readonly #wire: Wire;
 	#inFlight = false;
+	#channel: number;
 
 	constructor(wire: Wire) {
 		this.#wire = wire;
+		const known = wire.begin().call(callKinds.channel) === 1;
+		this.#channel = known ? (wire.bytes[0] as number) : firstChannel;
+	}
+
+	get channel(): number {
+		return this.#channel;
+	}
+
+	tune(channel: number): void {
+		if (channel < firstChannel || channel > lastChannel || channel === this.#channel) return;
+		this.#channel = channel;
+		this.#wire.begin().uint8(channel).post(postKinds.tune);
+	}
+
+	/** From the session: the radio is elsewhere than it was asked to be. */
+	moved(channel: number): void {
+		this.#channel = channel;
+		this.onChange?.(channel);
 	}
 
 	send(destination: number, frame: Uint8Array, length: number): LinkFault | undefined {

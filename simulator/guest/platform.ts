@@ -26,6 +26,7 @@ export function openPlatform(): Platform {
 	return {
 		clock,
 		link,
+		channels: link,
 		broker,
 		random: { fill: (bytes) => host.fillRandom(bytes) },
 		store: new SimulatedStore(wire),
@@ -65,6 +66,9 @@ function listen(listeners: Listeners): void {
 				break;
 			case eventKinds.broker:
 				broker.deliver(event, length);
+				break;
+			case eventKinds.channel:
+				link.moved(event[0] as number);
 				break;
 			default:
 				throw new RangeError(`the session sent an event of unknown kind ${kind}`);

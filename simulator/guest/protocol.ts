@@ -15,6 +15,8 @@ export const eventKinds = {
 	edge: 5,
 	/** uint8 of `brokerEvents`, then its fields. */
 	broker: 6,
+	/** uint8: the radio is on this channel, though the board did not ask for it. */
+	channel: 7,
 } as const;
 
 /** What follows a frame in a `frame` event. */
@@ -32,6 +34,8 @@ export const postKinds = {
 	diagnostic: 4,
 	/** uint8 of `brokerCalls`, then its fields. */
 	broker: 5,
+	/** uint8: change to this channel, 1-13. */
+	tune: 6,
 } as const;
 
 /** Board → session, answered at once. */
@@ -58,6 +62,8 @@ export const callKinds = {
 	definition: 10,
 	/** uint32 offset, uint16 how many. Answer: those bytes of the secrets partition, or none beyond its end. */
 	secrets: 11,
+	/** Nothing. Answer: uint8 channel of the radio. */
+	channel: 12,
 } as const;
 
 export const pinWrites = { digital: 0, pwm: 1 } as const;

@@ -54,6 +54,10 @@ export class LinkTable {
 		return this.#places[index] !== undefined;
 	}
 
+	positionOf(index: number): Position | undefined {
+		return this.#places[index]?.position;
+	}
+
 	/** Where a station is from now on. Being where it was costs nothing. */
 	place(index: number, address: number, position: Position): void {
 		const old = this.#places[index];
@@ -79,6 +83,10 @@ export class LinkTable {
 		else this.#settings.set(key, setting);
 		if (this.#rows[from] !== undefined) (this.#rows[from] as (Link | undefined)[])[to] = undefined;
 		this.#audible[from] = undefined;
+	}
+
+	settingOf(from: number, to: number): LinkSetting | undefined {
+		return this.#settings.get(`${from}>${to}`);
 	}
 
 	/** What `to` gets of what `from` sends. */

@@ -124,6 +124,16 @@ export class Radio {
 		this.#links.set(from, to, setting);
 	}
 
+	/** As `setLink`, but what is not named stays as it was set. */
+	adjustLink(from: number, to: number, setting: LinkSetting): void {
+		this.#links.set(from, to, { ...this.#links.settingOf(from, to), ...setting });
+	}
+
+	/** Where the station is: where it was moved to, or where it joined or will. */
+	positionOf(station: Station): Position {
+		return this.#links.positionOf(station.index) ?? station.position;
+	}
+
 	/** The station is elsewhere from now on, also after it went off and came back, until it is moved again. */
 	move(station: Station, position: Position): void {
 		this.#links.place(station.index, station.address, position);

@@ -10,6 +10,7 @@ import { defaultWorld, nodeNames } from "../world/default-world";
 import { World } from "../world/world";
 import { SimulatedBoard } from "./board";
 import { BoardObserver } from "./board-observer";
+import type { AccessPoint } from "./board-radio";
 import { DeliveryLedger } from "./delivery-ledger";
 import { Directory } from "./directory";
 import { type Delivery, Dispatcher } from "./dispatcher";
@@ -63,8 +64,16 @@ export function assemble(given: AssembleOptions): SimulationSession {
 	const inputs = new Inputs(agenda, trace, (board, input) => session.applyInput(board, input));
 	const dispatcher = new Dispatcher(engine, agenda);
 	const radio = createRadio(options, agenda, random.fork("radio"), trace, dispatcher, boards);
+	const accessPoint: AccessPoint = { channel: undefined };
 	const keys = sessionKeys({ ...options, seed });
 	const sharedSecrets = new SharedSecrets();
+	const gatewayOf = (board: SimulatedBoard): GatewayPort => {
+		const { name, address } = board;
+		const deliver = (bytes: Uint8Array): void => board.deliver(eventKinds.broker, bytes);
+		const outsideNow = (): number => session.outsideNow();
+		const link = brokers.link();
+		return new GatewayPort({ board: name, address, link, agenda, trace, ledger, inputs, deliver, outsideNow });
+	};
 	const ruleCounts = new Map<string, number>();
 	for (const { node, rules } of directory.definitions)
 		for (const { name } of rules) ruleCounts.set(`${node}/${name}`, 0);
@@ -89,22 +98,11 @@ export function assemble(given: AssembleOptions): SimulationSession {
 			agenda,
 			dispatcher,
 			radio,
+			accessPoint: definition.gateway ? accessPoint : undefined,
 			world,
 			trace,
 		});
-		if (definition.gateway) {
-			board.gateway = new GatewayPort({
-				board: node,
-				address: definition.address,
-				link: brokers.link(),
-				agenda,
-				trace,
-				ledger,
-				inputs,
-				deliver: (bytes) => board.deliver(eventKinds.broker, bytes),
-				outsideNow: () => session.outsideNow(),
-			});
-		}
+		if (definition.gateway) board.gateway = gatewayOf(board);
 		boards.push(board);
 		byAddress.set(definition.address, board);
 	}
@@ -119,6 +117,7 @@ export function assemble(given: AssembleOptions): SimulationSession {
 		keys,
 		engine,
 		radio,
+		accessPoint,
 		world,
 		brokers,
 		random: random.fork("power"),

@@ -11,6 +11,8 @@ export interface BoardCallsOptions {
 	readonly bus: I2cBus;
 	readonly pins: Pins;
 	readonly store: NonVolatileStore;
+	/** Wi-Fi channel of the radio. */
+	readonly channel: () => number;
 	/** The node's definition, CBOR, as in its own partition. */
 	readonly definition: Uint8Array;
 	readonly secrets: SecretsFlash;
@@ -51,6 +53,8 @@ export class BoardCalls {
 			case callKinds.pinClose:
 				pins.close(first);
 				return empty;
+			case callKinds.channel:
+				return this.#uint8(this.#options.channel());
 			case callKinds.storeRead:
 				return store.read(ascii(bytes));
 			case callKinds.storeWrite:

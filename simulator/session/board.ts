@@ -6,9 +6,10 @@ import { eventBytesLimit, eventKinds, postKinds, receptionTrailerBytes } from ".
 import { type Agenda, type Appointment, agendaClasses, type Microseconds } from "../kernel/agenda";
 import type { SeededRandom } from "../kernel/seeded-random";
 import type { Radio } from "../radio/radio";
-import type { Position, Station } from "../radio/station";
+import type { Position } from "../radio/station";
 import { BoardCalls } from "./board-calls";
 import type { BoardObserver } from "./board-observer";
+import { type AccessPoint, BoardRadio } from "./board-radio";
 import { crashSite } from "./crash-report";
 import type { Dispatcher } from "./dispatcher";
 import { frameEvent } from "./frame-event";
@@ -39,6 +40,8 @@ export interface BoardOptions {
 	readonly agenda: Agenda;
 	readonly dispatcher: Dispatcher;
 	readonly radio: Radio;
+	/** That of the gateways, for a board that is one. */
+	readonly accessPoint: AccessPoint | undefined;
 	readonly secrets: SecretsFlash;
 	/** Of the session. */
 	readonly sharedSecrets: SharedSecrets;
@@ -51,7 +54,7 @@ export interface BoardOptions {
 export class SimulatedBoard {
 	readonly name: string;
 	readonly address: number;
-	readonly station: Station;
+	readonly antenna: BoardRadio;
 	readonly heap = new HeapWatch();
 	state: BoardState = "off";
 	boots = 0;
@@ -71,8 +74,6 @@ export class SimulatedBoard {
 	/** When an input pin may change though the world stands still. */
 	#look: Appointment | undefined;
 	#crashesInARow = 0;
-	/** Byte of the next frame to corrupt. */
-	#corrupt: number | undefined;
 
 	constructor(options: BoardOptions) {
 		const { definition } = options.program;
@@ -87,17 +88,25 @@ export class SimulatedBoard {
 			bus: wiring.bus,
 			pins: this.#pins,
 			store: this.#store,
+			channel: () => this.antenna.channel,
 			definition: options.program.bytes,
 			secrets: options.secrets,
 			crypto: new BoardCrypto(options.sharedSecrets),
 		});
-		this.station = {
+		this.antenna = new BoardRadio({
+			radio: options.radio,
 			index: options.index,
 			address: this.address,
 			position: options.position,
 			channel: definition.channel,
-			sent: (delivered) => this.deliver(eventKinds.sent, Uint8Array.of(delivered ? 1 : 0)),
-		};
+			accessPoint: options.accessPoint,
+			onSent: (delivered) => this.deliver(eventKinds.sent, Uint8Array.of(delivered ? 1 : 0)),
+			// Never within the program's own run.
+			onChannel: (channel) => {
+				agenda.plan(agenda.now, agendaClasses.radio, () => this.deliver(eventKinds.channel, Uint8Array.of(channel)));
+			},
+			onTuned: (channel) => this.#record({ kind: "channel", channel }),
+		});
 	}
 
 	/** Undefined unless it is running. */
@@ -140,10 +149,6 @@ export class SimulatedBoard {
 		if (this.state === "running") this.#crashed("injected", message, "");
 	}
 
-	corruptNextFrame(byte: number): void {
-		this.#corrupt = byte;
-	}
-
 	/** A frame that no board of the session sent; its driver drops what is beyond its buffer. Ignored unless it is running. */
 	hear(frame: Uint8Array, from: number): void {
 		if (frame.length + receptionTrailerBytes > eventBytesLimit) return;
@@ -172,13 +177,13 @@ export class SimulatedBoard {
 	}
 
 	#boot(): void {
-		const { agenda, dispatcher, entry, heapBytes, observer, radio, random } = this.#options;
+		const { agenda, dispatcher, entry, heapBytes, observer, random } = this.#options;
 		this.state = "running";
 		this.#bootedAt = agenda.now;
 		this.boots++;
 		observer.rebooted();
 		this.#record({ kind: "boot", boot: this.boots });
-		radio.join(this.station);
+		this.antenna.join();
 		this.#machine = dispatcher.engine.createMachine({
 			heapBytes,
 			stackSlots,
@@ -197,7 +202,10 @@ export class SimulatedBoard {
 				this.#wakeAt(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getInt32(0, true));
 				return;
 			case postKinds.send:
-				this.#send((bytes[0] as number) | ((bytes[1] as number) << 8), new Uint8Array(bytes.subarray(2)));
+				this.antenna.send((bytes[0] as number) | ((bytes[1] as number) << 8), new Uint8Array(bytes.subarray(2)));
+				return;
+			case postKinds.tune:
+				this.antenna.tune(bytes[0] as number);
 				return;
 			case postKinds.pin:
 				this.#write(bytes[0] as number, (bytes[1] as number) | ((bytes[2] as number) << 8), bytes[3] as number);
@@ -227,15 +235,6 @@ export class SimulatedBoard {
 		});
 	}
 
-	#send(destination: number, frame: Uint8Array): void {
-		const byte = this.#corrupt;
-		if (byte !== undefined) {
-			this.#corrupt = undefined;
-			if (byte < frame.length) frame[byte] = (frame[byte] as number) ^ 1;
-		}
-		this.#options.radio.transmit(this.station, destination, frame);
-	}
-
 	#write(pin: number, value: number, kind: number): void {
 		const change = this.#pins.write(pin, value, kind);
 		if (change === undefined) return;
@@ -263,7 +262,7 @@ export class SimulatedBoard {
 
 	/** What is true of every end: nothing runs, pins float so that loads are off, the air and the broker miss it. */
 	#halt(): void {
-		const { agenda, radio, wiring, world } = this.#options;
+		const { agenda, wiring, world } = this.#options;
 		if (this.#machine !== undefined) {
 			this.heap.sample(this.#machine);
 			this.#machine.close();
@@ -275,7 +274,7 @@ export class SimulatedBoard {
 		this.#look = undefined;
 		this.#pins.closeAll();
 		for (const { device } of wiring.outputs.values()) world.actuate(this.name, device, 0);
-		radio.leave(this.station.index);
+		this.antenna.leave();
 		this.gateway?.vanish();
 	}
 

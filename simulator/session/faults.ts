@@ -1,5 +1,6 @@
 import type { ChipFaults } from "../chips/chip";
 import type { Microseconds } from "../kernel/agenda";
+import { fieldsOfRadioFault, type RadioFault, radioFaultOf } from "./radio-faults";
 import type { InputBody } from "./records";
 
 /**
@@ -41,8 +42,7 @@ export type Fault =
 	 * neighbour with this address. What is claimed costs an attacker nothing.
 	 */
 	| { readonly fault: "hear"; readonly board: string; readonly bytes: string; readonly from: number }
-	/** Share of receptions that fail on top of what distance does, 0-1, for the whole radio. */
-	| { readonly fault: "radio loss"; readonly value: number };
+	| RadioFault;
 
 export interface TimedFault {
 	/** > 0 */
@@ -52,6 +52,7 @@ export interface TimedFault {
 
 /** As the trace holds it; the board is in the line's own field. */
 export function inputOfFault(fault: Fault): InputBody {
+	if (isRadioFault(fault)) return { kind: "input", input: "fault", fault: fault.fault, ...fieldsOfRadioFault(fault) };
 	return {
 		kind: "input",
 		input: "fault",
@@ -62,9 +63,28 @@ export function inputOfFault(fault: Fault): InputBody {
 }
 
 /** Of a frame heard, the bytes are the field and the neighbour is the value. */
-function fieldAndValue(fault: Fault): { readonly field: string | null; readonly value: number | boolean | null } {
+function fieldAndValue(fault: Exclude<Fault, RadioFault>): {
+	readonly field: string | null;
+	readonly value: number | boolean | null;
+} {
 	if (fault.fault === "hear") return { field: fault.bytes, value: fault.from };
 	return { field: "field" in fault ? fault.field : null, value: "value" in fault ? fault.value : null };
+}
+
+const radioFaults: readonly string[] = [
+	"radio loss",
+	"radio duplication",
+	"radio reordering",
+	"jam channel",
+	"access point channel",
+	"separate",
+	"link loss",
+	"link strength",
+	"move",
+] satisfies readonly RadioFault["fault"][];
+
+export function isRadioFault(fault: Fault): fault is RadioFault {
+	return radioFaults.includes(fault.fault);
 }
 
 export function boardOfFault(fault: Fault): string | null {
@@ -75,7 +95,8 @@ export function boardOfFault(fault: Fault): string | null {
 export function faultOfInput(board: string | null, input: InputBody): Fault | undefined {
 	if (input.input !== "fault") return undefined;
 	const { fault, device, field, value } = input;
-	if (fault === "radio loss") return typeof value === "number" ? { fault, value } : undefined;
+	const ofRadio = radioFaultOf(board, input);
+	if (ofRadio !== undefined) return ofRadio;
 	if (board === null) return undefined;
 	switch (fault) {
 		case "crash":

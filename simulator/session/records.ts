@@ -13,6 +13,7 @@ export type TraceRecord = {
 export type TraceBody =
 	| SessionBody
 	| BootBody
+	| ChannelBody
 	| FrameBody
 	| ReadingBody
 	| SentBody
@@ -41,6 +42,13 @@ export interface BootBody {
 	readonly kind: "boot";
 	/** Counts this board's boots from 1. */
 	readonly boot: number;
+}
+
+/** The radio leaves for another channel, where it arrives some milliseconds later. */
+export interface ChannelBody {
+	readonly kind: "channel";
+	/** 1-13 */
+	readonly channel: number;
 }
 
 export interface FrameBody {

@@ -4,15 +4,18 @@ import type { DeliveryLedger } from "./delivery-ledger";
 import type { Inputs } from "./inputs";
 import type { BoardSnapshot, BoardSummary, MqttFigures, RadioFigures } from "./types";
 
-export function boardSummary(board: SimulatedBoard): BoardSummary {
+export function boardSummary(board: SimulatedBoard, radio: Radio): BoardSummary {
 	if (board.machine !== undefined) board.heap.sample(board.machine);
-	const { observer, heap } = board;
+	const { observer, heap, antenna } = board;
+	const energy = radio.energy(antenna.station.index);
 	return {
 		reboots: reboots(board),
 		sent: observer.sent,
 		received: observer.received,
 		heapPeak: heap.peak,
 		heapAvailable: heap.available,
+		airSeconds: energy.sending / 1e6,
+		radioJoules: Math.round(energy.millijoules) / 1e3,
 	};
 }
 

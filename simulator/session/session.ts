@@ -4,13 +4,16 @@ import type { SeededRandom } from "../kernel/seeded-random";
 import type { SeededKeys } from "../provision/seeded-keys";
 import type { Radio } from "../radio/radio";
 import type { SimulatedBoard } from "./board";
+import type { AccessPoint } from "./board-radio";
 import type { DeliveryLedger } from "./delivery-ledger";
 import type { Directory } from "./directory";
 import type { SessionEngine } from "./dispatcher";
-import { boardOfFault, type Fault, faultOfInput, inputOfFault } from "./faults";
+import { boardOfFault, type Fault, faultOfInput, inputOfFault, isRadioFault } from "./faults";
 import { changeFlash } from "./flash-faults";
 import type { Inputs } from "./inputs";
 import type { Pacer } from "./pacer";
+import { changeAir, radioFaultProblem } from "./radio-faults";
+import { hearsSummary, type RadioMap, radioMap } from "./radio-map";
 import { type SessionBody, type TraceRecord, traceVersion } from "./records";
 import type { Replay } from "./replay";
 import { boardSnapshot, boardSummary, mqttFigures, radioFigures } from "./report";
@@ -35,6 +38,7 @@ export interface SessionParts {
 	readonly keys: SeededKeys;
 	readonly engine: SessionEngine;
 	readonly radio: Radio;
+	readonly accessPoint: AccessPoint;
 	readonly world: SessionWorld;
 	readonly brokers: BrokerService;
 	readonly random: SeededRandom;
@@ -154,6 +158,10 @@ export class SimulationSession implements Session {
 		};
 	}
 
+	radioMap(): RadioMap {
+		return radioMap(this.#parts.radio, this.#parts.boards);
+	}
+
 	async #loop(): Promise<void> {
 		const { agenda, brokers, pacer, until } = this.#parts;
 		for (;;) {
@@ -199,14 +207,16 @@ export class SimulationSession implements Session {
 		if (fault.fault === "hear" && !isFrame(fault.bytes)) {
 			throw new SessionError(`a frame to hear is 1-${heardBytesLimit} bytes as hexadecimal digits`);
 		}
+		const problem = isRadioFault(fault) ? radioFaultProblem(fault, (name) => this.#byName.has(name)) : undefined;
+		if (problem !== undefined) throw new SessionError(problem);
 		if (fault.fault === "swap secrets" && !this.#byName.has(fault.of))
 			throw new SessionError(`there is no board "${fault.of}"`);
 		this.#parts.inputs.plan(at, board, inputOfFault(fault));
 	}
 
 	#applyFault(fault: Fault): void {
-		if (fault.fault === "radio loss") {
-			this.#parts.radio.loss = fault.value;
+		if (isRadioFault(fault)) {
+			changeAir(fault, this.#parts);
 			return;
 		}
 		const board = this.#byName.get(fault.board);
@@ -221,7 +231,7 @@ export class SimulationSession implements Session {
 				board?.powerOn();
 				return;
 			case "corrupt next frame":
-				board?.corruptNextFrame(fault.value);
+				board?.antenna.corruptNextFrame(fault.value);
 				return;
 			case "hear":
 				board?.hear(Buffer.from(fault.bytes, "hex"), fault.from);
@@ -259,7 +269,8 @@ export class SimulationSession implements Session {
 		};
 		trace.record(agenda.now, null, { kind: "end", ...figures });
 		return {
-			boards: Object.fromEntries(boards.map((board) => [board.name, boardSummary(board)])),
+			boards: Object.fromEntries(boards.map((board) => [board.name, boardSummary(board, radio)])),
+			hears: hearsSummary(this.radioMap()),
 			virtualSeconds: agenda.now / 1e6,
 			wallSeconds: (wallMs() - this.#wallStart) / 1e3,
 			...figures,

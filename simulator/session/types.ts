@@ -1,6 +1,7 @@
 import type { NodeDefinition } from "kith/definition/definition";
 import type { Microseconds } from "../kernel/agenda";
 import type { Fault, TimedFault } from "./faults";
+import type { HearsSummary, RadioMap } from "./radio-map";
 import type { TraceRecord } from "./records";
 
 /** One node's program: the validated definition, and the CBOR that its board is given. */
@@ -45,6 +46,8 @@ export interface Session {
 	/** Asks for the end: everything planned for the present microsecond still happens. May be called at any time, twice too. */
 	stop(): void;
 	snapshot(): SessionSnapshot;
+	/** Who could hear whom now, and where everybody is. */
+	radioMap(): RadioMap;
 	/** Tells every trace record as it happens. The function returned ends that. */
 	on(listener: (record: TraceRecord) => void): () => void;
 	/** Does this now (at the next microsecond), as an input that the trace records. @throws SessionError: no such board or device */
@@ -54,6 +57,8 @@ export interface Session {
 /** The `--json` object. Counts are of the whole session. */
 export interface Summary {
 	readonly boards: { readonly [name: string]: BoardSummary };
+	/** By board, whom it could hear at the end, and with how many dBm. */
+	readonly hears: HearsSummary;
 	readonly virtualSeconds: number;
 	readonly wallSeconds: number;
 	/** Radio transmissions, MAC retries included. */
@@ -77,6 +82,10 @@ export interface BoardSummary {
 	/** Bytes of the heap ever handed to XS, the largest of all boots; of how many. */
 	readonly heapPeak: number;
 	readonly heapAvailable: number;
+	/** Seconds that its radio was on the air, acknowledgements included. */
+	readonly airSeconds: number;
+	/** What its radio took from the supply, without power save; see docs/simulator-radio.md. */
+	readonly radioJoules: number;
 }
 
 export interface MqttFigures {

@@ -1,5 +1,5 @@
 import { clockSeconds } from "./calendar";
-import type { SpaceDescription, StayDescription, WorldDescription } from "./description";
+import type { RadioDescription, SpaceDescription, StayDescription, WorldDescription } from "./description";
 import { away } from "./inhabitant";
 import { WorldError } from "./world-error";
 
@@ -39,7 +39,7 @@ export function checkWorld(description: WorldDescription, nodes: NodeNames): voi
 		throw new WorldError(`${where} names the room "${room}", but the world has ${list(rooms)}`);
 	};
 	within(description.latitude ?? 0, -90, 90, "latitude");
-	within(description.radio?.loss ?? 0, 0, 1, "the radio's loss");
+	checkRadio(description.radio ?? {});
 	known(description.passage, "passage");
 	known(description.frontDoor, "frontDoor");
 	for (const [name, space] of Object.entries(description.rooms)) checkSpace(name, space, known);
@@ -61,6 +61,21 @@ export function checkWorld(description: WorldDescription, nodes: NodeNames): voi
 		if (description.places?.[node] === undefined && !rooms.includes(node)) {
 			throw new WorldError(`node ${node} has no place: name one in places, or a room "${node}"`);
 		}
+	}
+}
+
+function checkRadio({ loss, walls, floors, shadowing, referenceDbm, exponent }: RadioDescription): void {
+	within(loss ?? 0, 0, 1, "the radio's loss");
+	within(shadowing ?? 0, 0, 30, "the radio's shadowing");
+	finite(referenceDbm ?? 0, "the radio's referenceDbm");
+	positive(exponent ?? 1, "the radio's exponent");
+	for (const { from, to, loss: decibels, bottom, top } of walls ?? []) {
+		for (const metres of [from.x, from.y, to.x, to.y, bottom ?? 0, top ?? 0]) finite(metres, "a wall of the radio");
+		within(decibels, 0, 200, "the loss of a wall of the radio");
+	}
+	for (const { height, loss: decibels } of floors ?? []) {
+		finite(height, "a floor of the radio");
+		within(decibels, 0, 200, "the loss of a floor of the radio");
 	}
 }
 

@@ -62,6 +62,14 @@ test("every fault comes back whole from its line in the trace", () => {
 		{ fault: "corrupt next frame", board: "a", value: 12 },
 		{ fault: "hear", board: "a", bytes: "10cafe", from: 7 },
 		{ fault: "radio loss", value: 0.5 },
+		{ fault: "radio duplication", value: 0.1 },
+		{ fault: "radio reordering", value: 0.2 },
+		{ fault: "jam channel", channel: 6, value: 1 },
+		{ fault: "access point channel", value: 11 },
+		{ fault: "separate", board: "a", value: 2 },
+		{ fault: "link loss", board: "a", of: "b", value: 0.3 },
+		{ fault: "link strength", board: "a", of: "b", value: -85 },
+		{ fault: "move", board: "a", x: 1.5, y: -2, z: 3 },
 	];
 	for (const fault of faults) assert.deepEqual(faultOfInput(boardOfFault(fault), inputOfFault(fault)), fault);
 	assert.equal(faultOfInput("a", message), undefined);

@@ -163,6 +163,12 @@ const wrong: readonly [string, Partial<WorldDescription>, RegExp][] = [
 	],
 	["a latitude beyond the pole", { latitude: 91 }, /latitude is 91, but must be -90 to 90/],
 	["more than all loss", { radio: { loss: 1.5 } }, /radio's loss is 1.5, but must be 0 to 1/],
+	["a floor nowhere", { radio: { floors: [{ height: Number.NaN, loss: 4 }] } }, /a floor of the radio has NaN/],
+	[
+		"a wall that helps",
+		{ radio: { walls: [{ from: { x: 0, y: 0 }, to: { x: 1, y: 0 }, loss: -3 }] } },
+		/the loss of a wall of the radio is -3/,
+	],
 	["a storm of a fan", { effects: [ventilates("study/fan", { airChanges: 500 })] }, /airChanges of study\/fan is 500/],
 	[
 		"walls that cool",

@@ -39,6 +39,8 @@ export interface Handlers {
 	readonly sent?: (delivered: boolean) => void;
 	readonly edge?: (pin: number, level: number) => void;
 	readonly broker?: (event: Uint8Array) => void;
+	/** Everything, for what has no handler of its own. */
+	readonly other?: (kind: number, event: Uint8Array) => void;
 }
 
 export function listen(handlers: Handlers): void {
@@ -50,5 +52,6 @@ export function listen(handlers: Handlers): void {
 		if (kind === eventKinds.sent) handlers.sent?.(bytes[0] === 1);
 		if (kind === eventKinds.edge) handlers.edge?.(bytes[0] as number, bytes[1] as number);
 		if (kind === eventKinds.broker) handlers.broker?.(bytes);
+		handlers.other?.(kind, bytes);
 	});
 }
