@@ -54,7 +54,8 @@ export class Engine {
 		const workers: Worker[] = [];
 		try {
 			for (let index = 0; index < count; index++) {
-				const host = new HostProcess(build.program, options.watchdogSeconds ?? WATCHDOG_SECONDS, count === 1);
+				const watchdog = options.watchdogSeconds ?? WATCHDOG_SECONDS;
+				const host = new HostProcess(build.program, watchdog, count === 1, options.nonceWatch);
 				workers.push(new Worker(host, (specifier) => files.get(specifier) ?? specifier));
 			}
 			for (const worker of workers) {

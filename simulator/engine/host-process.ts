@@ -39,8 +39,9 @@ export class HostProcess {
 	 * @param program the compiled host
 	 * @param watchdogSeconds that one request may take
 	 * @param near keep it and this thread on one processor: turns are faster, nothing runs in parallel
+	 * @param nonceWatch end the session where a pair of key and nonce is used twice
 	 */
-	constructor(program: string, watchdogSeconds: number, near: boolean) {
+	constructor(program: string, watchdogSeconds: number, near: boolean, nonceWatch = false) {
 		const folder = mkdtempSync(join(tmpdir(), "kith-engine-"));
 		const paths = [join(folder, "requests"), join(folder, "replies")] as const;
 		let requests: Pipe;
@@ -58,6 +59,7 @@ export class HostProcess {
 		this.#read = replies.read;
 		this.#child = spawn(program, ["3", "4", String(watchdogSeconds), ...(near ? ["near"] : [])], {
 			stdio: ["ignore", "ignore", this.#stderr, requests.read, replies.write],
+			env: { ...process.env, ...(nonceWatch ? { KITH_NONCE_WATCH: "1" } : {}) },
 		});
 		// Our copies of its ends: with them open we would never see that it ended.
 		closeSync(requests.read);

@@ -34,6 +34,11 @@ export interface EngineOptions {
 	readonly wordSize?: WordSize;
 	/** Wall-clock seconds that one request to a host may take. Default {@link WATCHDOG_SECONDS}. */
 	readonly watchdogSeconds?: number;
+	/**
+	 * Remembers every pair of key and nonce that any machine of a process ever sealed with (`host.crypto`), over all
+	 * reboots, and breaks the session where one comes again. For up to four million messages. Default false.
+	 */
+	readonly nonceWatch?: boolean;
 	/** Progress of the first build, which takes some seconds. */
 	readonly onProgress?: (line: string) => void;
 }

@@ -84,8 +84,10 @@ static void crypto_seal(txMachine* the)
 {
 	AeadCall call;
 	aead_arguments(the, &call, true);
-	if (call.hasKey)
+	if (call.hasKey) {
+		nonce_watch(&call.ccm, guest_board(the)->number);
 		ccm_seal(&call.ccm, call.text, call.length);
+	}
 	guest_return(the, call.hasKey ? (int32_t)(call.length + call.ccm.tagLength) : CRYPTO_NO_KEY);
 }
 

@@ -193,6 +193,10 @@ extern void affinity_begin(bool near);
 extern void affinity_end(void);
 extern void affinity_turn(void);
 
+/* nonce-watch.c: from `begin` on, ends the process where a machine seals with a pair that was used before */
+extern void nonce_watch_begin(void);
+extern void nonce_watch(const Ccm* ccm, uint32_t machine);
+
 /* main.c */
 extern void fatal(const char* format, ...) __attribute__((noreturn, format(printf, 1, 2)));
 extern void* host_alloc(size_t size);

@@ -51,6 +51,8 @@ int main(int argc, char** argv)
 	sigaction(SIGSEGV, &action, NULL);
 	sigaction(SIGBUS, &action, NULL);
 	affinity_begin(argc == 5);
+	if (getenv("KITH_NONCE_WATCH"))
+		nonce_watch_begin();
 	protocol_serve(atoi(argv[1]), atoi(argv[2]), (unsigned)atoi(argv[3]));
 	return 0;
 }
