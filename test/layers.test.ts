@@ -40,6 +40,7 @@ function locate(from: string, specifier: string): string | undefined {
 	if (specifier === "kith/devices") return "devices/index";
 	// Mapped per platform: the simulator here, devices/host on a board.
 	if (specifier === "kith/platform") return "devices/host/platform";
+	if (specifier === "kith/board") return "devices/boards/desktop/provider";
 	if (/^kith\/(devices|simulator)\//.test(specifier)) return specifier.slice("kith/".length);
 	if (specifier.startsWith("kith/")) return `modules/${specifier.slice("kith/".length)}`;
 	return undefined;

@@ -1,8 +1,11 @@
+/** The chips that boards of ours have; "linux" is a process on a desktop, and Moddable's simulator. */
+export type Chip = "esp32" | "esp32s3" | "esp32c3" | "esp32c6" | "esp32h2" | "linux";
+
 /** A board type as far as an installation must know it: what may be connected where, and how much heap it has. */
 export interface Board {
-	/** As the SDK calls it, e.g. "esp32c3-devkitm". */
+	/** As its folder in devices/boards is called, e.g. "esp32c3-devkitm". */
 	readonly name: string;
-	readonly chip: "esp32" | "esp32c3";
+	readonly chip: Chip;
 	/** Of the XS machine: slots and chunks together, bytes. */
 	readonly heapBytes: number;
 	/** The pins on its headers. */

@@ -1,4 +1,4 @@
-import { analog, type Board, flash, free, reserved, serial, strapping } from "./board";
+import { analog, type Board, flash, free, reserved, serial, strapping } from "../board";
 
 /**
  * Espressif ESP32-C3-DevKitM-1. Pins: ESP32-C3 datasheet version 2.2, sections 2.2 and 3 (strapping: GPIO 2, 8, 9);

@@ -1,4 +1,4 @@
-import { analog, analogInput, type Board, flash, free, reserved, serial, strapping } from "./board";
+import { analog, analogInput, type Board, flash, free, reserved, serial, strapping } from "../board";
 
 /**
  * Espressif ESP32-DevKitC V4. Pins: ESP32 datasheet version 4.5, section 2 (strapping: GPIO 0, 2, 5, 12, 15; 34-39 are

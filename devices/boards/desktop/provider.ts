@@ -1,0 +1,2 @@
+/** `kith/board` on Linux. */
+export { desktop as board } from "kith/devices/boards/desktop/board";

@@ -1,0 +1,41 @@
+import type { Partition } from "kith/core/partition";
+import { readDefinitionImage } from "kith/definition/definition-image";
+import type { LoadedDefinition } from "kith/definition/loaded-definition";
+import { parseDefinition } from "kith/definition/parse";
+import { SecretsImage } from "kith/secrets/secrets-image";
+import type { Line } from "../console/line";
+
+/** What a board is told, as far as its host needs it before there is a node. */
+export interface BootData {
+	/** CBOR. */
+	readonly definition: Uint8Array;
+	readonly address: number;
+	readonly networkTag: number;
+	readonly channel: number;
+	readonly gateway: boolean;
+	readonly secrets: SecretsImage;
+}
+
+/**
+ * Reads both images. What is wrong with them is said on the console; without a definition there is nothing to start, so
+ * that throws.
+ */
+export function readBootData(definitions: Partition, secrets: Partition, line: Line): BootData {
+	const definition = readDefinitionImage(definitions);
+	if (typeof definition === "string") throw stop(line, `definition: ${definition}`);
+	const parsed: LoadedDefinition | { readonly fault: string } = parseDefinition(definition);
+	if ("fault" in parsed) throw stop(line, parsed.fault);
+	const { address, networkTag, channel, gateway } = parsed;
+	const image = new SecretsImage(secrets);
+	if (image.fault !== undefined) line.begin("kith boot").word("secrets:").word(image.fault).end();
+	else if (image.address !== address)
+		line.begin("kith boot").word("the secrets are for node").number(image.address).end();
+	line.begin("kith boot").word("node").number(address).word("channel").number(channel).end();
+	return { definition, address, networkTag, channel, gateway, secrets: image };
+}
+
+/** The sentence on the console, and as an error. */
+function stop(line: Line, reason: string): Error {
+	line.begin("kith boot").word(reason).end();
+	return new Error(reason);
+}

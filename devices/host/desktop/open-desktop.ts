@@ -1,0 +1,54 @@
+import UDP from "embedded:io/socket/udp";
+import { File } from "file";
+import { definitionPartitionLength } from "kith/definition/definition-image";
+import type { IoProvider } from "kith/devices/io/io";
+import { deviceKinds } from "kith/devices/registry";
+import type { Platform } from "kith/node/platform";
+import { secretsPartitionLength } from "kith/secrets/layout";
+import Time from "time";
+import Timer from "timer";
+import { readBootData } from "../boot/boot";
+import { Console } from "../console/console";
+import { ConsoleDiagnostics } from "../console/console-diagnostics";
+import { Line } from "../console/line";
+import { PsaCrypto } from "../crypto/crypto";
+import { PlatformRandom } from "../random/random";
+import { LoopClock } from "../time/loop-clock";
+import { LoopTimers } from "../time/loop-timers";
+import { UdpLink } from "../udp/udp-link";
+import { FilePartition } from "./file-partition";
+import { FileStore } from "./file-store";
+import { Folder } from "./folder";
+import { readDesktopSettings } from "./settings";
+
+/** Files in the folder of the process that stand for the partitions of a board. */
+export const definitionFile = "definition.bin";
+export const secretsFile = "secrets.bin";
+
+/**
+ * The ports of a process whose partitions are files and whose radio is UDP.
+ *
+ * @param openIo makes the pins and buses of a node with this definition, CBOR */
+export function openDesktop(openIo: (definition: Uint8Array) => IoProvider): Platform {
+	const folder = new Folder(File);
+	const line = new Line(new Console());
+	const boot = readBootData(
+		new FilePartition(folder, definitionFile, definitionPartitionLength),
+		new FilePartition(folder, secretsFile, secretsPartitionLength),
+		line,
+	);
+	const timers = new LoopTimers(Timer);
+	const { port, neighbours } = readDesktopSettings(folder);
+	return {
+		clock: new LoopClock(Time, Timer),
+		random: new PlatformRandom(),
+		store: new FileStore(folder),
+		secrets: boot.secrets,
+		crypto: new PsaCrypto(),
+		link: new UdpLink({ Udp: UDP, timers, port, neighbours }),
+		io: openIo(boot.definition),
+		diagnostics: new ConsoleDiagnostics(line),
+		kinds: deviceKinds,
+		readDefinition: () => boot.definition,
+	};
+}

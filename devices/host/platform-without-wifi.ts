@@ -1,0 +1,36 @@
+import flash from "embedded:storage/flash";
+import keyValue from "embedded:storage/key-value";
+import { board } from "kith/board";
+import { readBootData } from "kith/devices/host/boot/boot";
+import { Console } from "kith/devices/host/console/console";
+import { ConsoleDiagnostics } from "kith/devices/host/console/console-diagnostics";
+import { Line } from "kith/devices/host/console/line";
+import { PsaCrypto } from "kith/devices/host/crypto/crypto";
+import { boardIo } from "kith/devices/host/io/board-io";
+import { NoRadio } from "kith/devices/host/radio/no-radio";
+import { PlatformRandom } from "kith/devices/host/random/random";
+import { FlashPartition } from "kith/devices/host/storage/flash-partition";
+import { NvsStore } from "kith/devices/host/storage/nvs-store";
+import { LoopClock } from "kith/devices/host/time/loop-clock";
+import { deviceKinds } from "kith/devices/registry";
+import type { Platform } from "kith/node/platform";
+import Time from "time";
+import Timer from "timer";
+
+/** `kith/platform` on an ESP32-H2. */
+export function openPlatform(): Platform {
+	const line = new Line(new Console());
+	const boot = readBootData(new FlashPartition(flash, "definition"), new FlashPartition(flash, "secrets"), line);
+	return {
+		clock: new LoopClock(Time, Timer),
+		random: new PlatformRandom(),
+		store: new NvsStore(keyValue),
+		secrets: boot.secrets,
+		crypto: new PsaCrypto(),
+		link: new NoRadio(),
+		io: boardIo(board.i2c),
+		diagnostics: new ConsoleDiagnostics(line),
+		kinds: deviceKinds,
+		readDefinition: () => boot.definition,
+	};
+}

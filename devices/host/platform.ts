@@ -1,0 +1,68 @@
+import WiFi from "embedded:network/interface/wifi";
+import flash from "embedded:storage/flash";
+import keyValue from "embedded:storage/key-value";
+import { board } from "kith/board";
+import { type BootData, readBootData } from "kith/devices/host/boot/boot";
+import { Console } from "kith/devices/host/console/console";
+import { ConsoleDiagnostics } from "kith/devices/host/console/console-diagnostics";
+import { Line } from "kith/devices/host/console/line";
+import { PsaCrypto } from "kith/devices/host/crypto/crypto";
+import { boardIo } from "kith/devices/host/io/board-io";
+import { openBroker } from "kith/devices/host/mqtt/open-broker";
+import { NoRadio } from "kith/devices/host/radio/no-radio";
+import { PlatformRandom } from "kith/devices/host/random/random";
+import { FlashPartition } from "kith/devices/host/storage/flash-partition";
+import { NvsStore } from "kith/devices/host/storage/nvs-store";
+import { LoopClock } from "kith/devices/host/time/loop-clock";
+import { LoopTimers } from "kith/devices/host/time/loop-timers";
+import type { Timers } from "kith/devices/host/time/timers";
+import { type StationOptions, WifiStation } from "kith/devices/host/wifi/station";
+import { deviceKinds } from "kith/devices/registry";
+import type { Platform } from "kith/node/platform";
+import { settingIds } from "kith/secrets/layout";
+import type { SecretsImage } from "kith/secrets/secrets-image";
+import Time from "time";
+import Timer from "timer";
+
+/** `kith/platform` on a chip with Wi-Fi. */
+export function openPlatform(): Platform {
+	const line = new Line(new Console());
+	const timers = new LoopTimers(Timer);
+	const boot = readBootData(new FlashPartition(flash, "definition"), new FlashPartition(flash, "secrets"), line);
+	// First: Wi-Fi starts the radio, which ESP-NOW and the random generator need.
+	const station = openStation(boot, timers, line);
+	return {
+		clock: new LoopClock(Time, Timer),
+		random: new PlatformRandom(),
+		store: new NvsStore(keyValue),
+		secrets: boot.secrets,
+		crypto: new PsaCrypto(),
+		link: new NoRadio(),
+		io: boardIo(board.i2c),
+		diagnostics: new ConsoleDiagnostics(line),
+		kinds: deviceKinds,
+		broker: openBroker(boot.secrets, timers, () => station.online),
+		readDefinition: () => boot.definition,
+	};
+}
+
+function openStation(boot: BootData, timers: Timers, line: Line): WifiStation {
+	const options: StationOptions = {
+		WiFi,
+		timers,
+		channel: boot.channel,
+		onChanged: (online) =>
+			line
+				.begin("kith network")
+				.word(online ? "up" : "down")
+				.end(),
+	};
+	// Others than gateways stay on the network's channel, whatever their secrets say.
+	const accessPoint = boot.gateway ? accessPointFrom(boot.secrets) : undefined;
+	return new WifiStation(accessPoint === undefined ? options : { ...options, accessPoint });
+}
+
+function accessPointFrom(secrets: SecretsImage): StationOptions["accessPoint"] {
+	const name = secrets.readSetting(settingIds.wifiName);
+	return name === undefined ? undefined : { name, passphrase: secrets.readSetting(settingIds.wifiPassphrase) };
+}

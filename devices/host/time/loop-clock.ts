@@ -1,0 +1,54 @@
+import { type Clock, elapsed } from "kith/core/clock";
+import type Time from "time";
+import type Timer from "timer";
+
+/** The longest that the alarm's timer is set for; a ring without an alarm does nothing. */
+const idleMs = 0x3fffffff;
+
+/**
+ * `Clock` over the SDK's "time" and "timer". One timer serves for ever: making one for each alarm would cost garbage, and
+ * a timer that does not repeat cannot be set anew.
+ */
+export class LoopClock implements Clock {
+	readonly #time: typeof Time;
+	readonly #timers: typeof Timer;
+	readonly #start: number;
+	readonly #timer: Timer;
+	#wake: (() => void) | undefined;
+	#deadline = 0;
+
+	/** Both are the SDK's classes. */
+	constructor(time: typeof Time, timer: typeof Timer) {
+		this.#time = time;
+		this.#timers = timer;
+		this.#start = time.ticks;
+		this.#timer = timer.set(() => this.#ring(), idleMs, idleMs);
+	}
+
+	now(): number {
+		return (this.#time.ticks - this.#start) | 0;
+	}
+
+	wakeAt(deadline: number, wake: () => void): void {
+		this.#wake = wake;
+		this.#deadline = deadline;
+		this.#arm(elapsed(this.now(), deadline));
+	}
+
+	#arm(delayMs: number): void {
+		// 0 would mean "never" to some of the SDK's platforms.
+		this.#timers.schedule(this.#timer, Math.max(1, Math.min(delayMs, idleMs)), idleMs);
+	}
+
+	#ring(): void {
+		const wake = this.#wake;
+		if (wake === undefined) return;
+		const early = elapsed(this.now(), this.#deadline);
+		if (early > 0) {
+			this.#arm(early);
+			return;
+		}
+		this.#wake = undefined;
+		wake();
+	}
+}
