@@ -7,9 +7,10 @@ import { Console } from "kith/devices/host/console/console";
 import { ConsoleDiagnostics } from "kith/devices/host/console/console-diagnostics";
 import { Line } from "kith/devices/host/console/line";
 import { PsaCrypto } from "kith/devices/host/crypto/crypto";
+import { EspNow, espNowMtu } from "kith/devices/host/espnow/espnow";
+import { RadioReport } from "kith/devices/host/espnow/radio-report";
 import { boardIo } from "kith/devices/host/io/board-io";
 import { openBroker } from "kith/devices/host/mqtt/open-broker";
-import { NoRadio } from "kith/devices/host/radio/no-radio";
 import { PlatformRandom } from "kith/devices/host/random/random";
 import { FlashPartition } from "kith/devices/host/storage/flash-partition";
 import { NvsStore } from "kith/devices/host/storage/nvs-store";
@@ -29,7 +30,9 @@ export function openPlatform(): Platform {
 	const line = new Line(new Console());
 	const timers = new LoopTimers(Timer);
 	const boot = readBootData(new FlashPartition(flash, "definition"), new FlashPartition(flash, "secrets"), line);
-	// First: Wi-Fi starts the radio, which ESP-NOW and the random generator need.
+	// Before the SDK's Wi-Fi class, which takes the radio as it finds it: with the address that peers know it by.
+	const link = openEspNow(boot);
+	new RadioReport(link, timers, line);
 	const station = openStation(boot, timers, line);
 	return {
 		clock: new LoopClock(Time, Timer),
@@ -37,13 +40,27 @@ export function openPlatform(): Platform {
 		store: new NvsStore(keyValue),
 		secrets: boot.secrets,
 		crypto: new PsaCrypto(),
-		link: new NoRadio(),
+		link,
 		io: boardIo(board.i2c),
 		diagnostics: new ConsoleDiagnostics(line),
 		kinds: deviceKinds,
 		broker: openBroker(boot.secrets, timers, () => station.online),
 		readDefinition: () => boot.definition,
 	};
+}
+
+/** Frames that every chip can hear, at the rate that every chip has. */
+function openEspNow({ networkTag, address, channel }: BootData): EspNow {
+	return new EspNow({
+		networkTag,
+		address,
+		channel,
+		mtu: espNowMtu.v1,
+		longRange: false,
+		besideBluetooth: false,
+		wakeWindowMs: 0,
+		wakeIntervalMs: 0,
+	});
 }
 
 function openStation(boot: BootData, timers: Timers, line: Line): WifiStation {

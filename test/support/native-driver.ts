@@ -30,6 +30,10 @@ export interface NativeProgram {
 	readonly sources: readonly string[];
 	readonly libraries?: readonly string[];
 	readonly defines?: readonly string[];
+	/** Folders of headers that stand in for a platform's, from the project's folder. */
+	readonly includes?: readonly string[];
+	/** Functions of the test's own C, for `call`. */
+	readonly extra?: readonly string[];
 }
 
 const fakeFolder = join(projectRoot, "test", "support", "native");
@@ -94,8 +98,9 @@ export function nativesOf(wrapper: string): { readonly functions: readonly strin
 }
 
 /** Writes the table of functions that driver.c looks into, once per content. @returns its path from the project's folder */
-function writeTable(wrapper: string): string {
-	const { functions, destructor } = nativesOf(wrapper);
+function writeTable(wrapper: string, extra: readonly string[]): string {
+	const { functions: named, destructor } = nativesOf(wrapper);
+	const functions = [...named, ...extra];
 	const lines = [
 		'#include "driver.h"',
 		...functions.map((name) => `void ${name}(xsMachine *the);`),
@@ -115,6 +120,15 @@ function writeTable(wrapper: string): string {
 
 type Value = number | Uint8Array | object | undefined;
 
+let installed: NativeDriver | undefined;
+const owners = new WeakMap<object, NativeDriver>();
+
+class Owned {
+	constructor() {
+		if (installed !== undefined) owners.set(this, installed);
+	}
+}
+
 /** A running program; `install` makes `native` and `Native` lead to it. */
 export class NativeDriver {
 	readonly #process: ChildProcess;
@@ -126,9 +140,16 @@ export class NativeDriver {
 	#rest = "";
 
 	constructor(program: NativeProgram, environment: Readonly<Record<string, string>> = {}) {
-		const sources = [...program.sources, "test/support/native/driver.c", writeTable(program.wrapper)];
-		const defines = (program.defines ?? []).map((define) => `-D${define}`);
-		const built = buildProgram(sources, defines, program.libraries ?? []);
+		const sources = [
+			...program.sources,
+			"test/support/native/driver.c",
+			writeTable(program.wrapper, program.extra ?? []),
+		];
+		const flags = [
+			...(program.defines ?? []).map((define) => `-D${define}`),
+			...(program.includes ?? []).map((folder) => `-I${join(projectRoot, folder)}`),
+		];
+		const built = buildProgram(sources, flags, program.libraries ?? []);
 		const folder = mkdtempSync(join(tmpdir(), "kith-native-"));
 		const [input, output] = [join(folder, "in"), join(folder, "out")];
 		execFileSync("mkfifo", [input, output]);
@@ -136,19 +157,22 @@ export class NativeDriver {
 			stdio: ["ignore", "ignore", "inherit"],
 			env: { ...process.env, ...environment },
 		});
+		// A test that forgets to close it must not wait for ever.
+		this.#process.unref();
 		this.#input = openSync(input, "w");
 		this.#output = openSync(output, "r");
 		rmSync(folder, { recursive: true });
 	}
 
-	/** Defines the two globals that the compiler for boards knows. */
+	/** Defines the two globals that the compiler for boards knows. Objects belong to the driver that was installed last. */
 	install(): void {
-		const call = (name: string, self: Value, values: readonly Value[]): unknown => this.call(name, self, ...values);
+		installed = this;
 		const native = (name: string) =>
 			function (this: Value, ...values: Value[]): unknown {
-				return call(name, this, values);
+				const owner = [this, ...values].find((value) => typeof value === "object" && owners.has(value)) as object;
+				return (owners.get(owner) ?? (installed as NativeDriver)).call(name, this, ...values);
 			};
-		Object.assign(globalThis, { native, Native: () => Object });
+		Object.assign(globalThis, { native, Native: () => Owned });
 	}
 
 	/** Calls a function in C: a number or undefined comes back; buffers are changed in place. */
@@ -168,6 +192,7 @@ export class NativeDriver {
 	/** Lets the program end, which frees everything. @returns its exit status: not 0 when a sanitizer found something */
 	close(): Promise<number | null> {
 		const ended = new Promise<number | null>((resolve) => this.#process.on("exit", resolve));
+		this.#process.ref();
 		closeSync(this.#input);
 		closeSync(this.#output);
 		return this.#process.exitCode === null ? ended : Promise.resolve(this.#process.exitCode);

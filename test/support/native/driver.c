@@ -110,9 +110,9 @@ void fakeThrow(xsMachine *the, const char *kind, const char *format, ...)
 	longjmp(the->thrown, 1);
 }
 
-xsMachine *fakeMachine(void)
+int fakeCallCount(void)
 {
-	return &machine;
+	return callCount;
 }
 
 static int digit(char letter)

@@ -14,7 +14,7 @@ typedef struct {
 extern const fakeNative fakeNatives[];
 /* What the destructor in the class does; `data` may be NULL. */
 void fakeDestroy(void *data);
-/* The one machine. */
-xsMachine *fakeMachine(void);
+/* Calls of functions that the other end does not know of yet. */
+int fakeCallCount(void);
 
 #endif

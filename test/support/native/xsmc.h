@@ -61,7 +61,10 @@ void fakeThrow(xsMachine *the, const char *kind, const char *format, ...)
 #define xsSetHostHooks(slot, hooks) ((void)(hooks))
 #define xsRemember(slot) fakeRemember(the, &(slot), 1)
 #define xsForget(slot) fakeRemember(the, &(slot), -1)
-#define xsmcToReference(slot) (&(slot))
+#define xsBeginHost(machine) { xsMachine *the = (machine);
+#define xsEndHost(machine) (void)the; }
+#define xsUndefined ((xsSlot){ xsUndefinedKind, 0, NULL, 0, NULL })
+#define xsCallFunction0(function, self) ((void)(self), fakeCall(the, &(function)))
 #define xsUnknownError(...) fakeThrow(the, "Error", __VA_ARGS__)
 #define xsRangeError(...) fakeThrow(the, "RangeError", __VA_ARGS__)
 
