@@ -1,12 +1,7 @@
 import { elapsed } from "kith/core/clock";
-import type { Random } from "kith/core/random";
-import type { Scheduler } from "kith/core/scheduler";
-import type { Counters } from "kith/network/counters";
-import { type CoapCounter, coapCounters } from "./coap-counters";
-import type { MessageSecurity } from "./message-security";
-import type { MessageTransport } from "./message-transport";
-import type { Numbering } from "./numbering";
-import { firstWaitMs, type Policies, policyFor, type TransmissionPolicy } from "./policy";
+import { coapCounters } from "./coap-counters";
+import type { EndpointParts } from "./endpoint-parts";
+import { firstWaitMs, policyFor, type TransmissionPolicy } from "./policy";
 
 /** Requests of one node that are open or wait for their turn. */
 export const exchangeLimit = 8;
@@ -14,23 +9,27 @@ const slotBits = 3;
 /** Exchange numbers stay below 2^15. */
 const serialMask = 0xfff;
 
+/** The table's columns, one behind the other in one array, because each array costs a board more than a hundred bytes. */
+const columns = {
+	/** One of `states`. */
+	state: 0,
+	destination: exchangeLimit,
+	messageId: 2 * exchangeLimit,
+	token: 3 * exchangeLimit,
+	serial: 4 * exchangeLimit,
+	deadline: 5 * exchangeLimit,
+	wait: 6 * exchangeLimit,
+	attempts: 7 * exchangeLimit,
+	length: 8 * exchangeLimit,
+	/** One of `seals`. */
+	seal: 9 * exchangeLimit,
+	end: 10 * exchangeLimit,
+} as const;
+
 /** A request that is still plain, and is protected before it goes; one as its peer gets it; an answer as its peer gets it. */
 const seals = { plain: 0, sealed: 1, answer: 2 } as const;
 
 const states = { free: 0, reserved: 1, waiting: 2, unacknowledged: 3, acknowledged: 4 } as const;
-
-export interface ClientExchangesOptions {
-	readonly transport: MessageTransport;
-	/** Absent: requests go as they are. */
-	readonly security: MessageSecurity | undefined;
-	readonly scheduler: Scheduler;
-	readonly random: Random;
-	readonly policies: Policies;
-	readonly numbering: Numbering;
-	readonly counters: Counters<CoapCounter>;
-	/** An exchange ended without a response. Called from the event loop, or from inside a received Reset. */
-	readonly onTimeout: (exchange: number) => void;
-}
 
 /**
  * The confirmable requests of a node until they are answered: each is sent again with doubling waits (RFC 7252
@@ -38,18 +37,8 @@ export interface ClientExchangesOptions {
  * with one peer; the others wait in the table, first come first served.
  */
 export class ClientExchanges {
-	readonly #options: ClientExchangesOptions;
-	readonly #states = new Uint8Array(exchangeLimit);
-	readonly #destinations = new Int32Array(exchangeLimit);
-	readonly #messageIds = new Uint16Array(exchangeLimit);
-	readonly #tokens = new Uint16Array(exchangeLimit);
-	readonly #serials = new Int32Array(exchangeLimit);
-	readonly #deadlines = new Int32Array(exchangeLimit);
-	readonly #waits = new Int32Array(exchangeLimit);
-	readonly #attempts = new Uint8Array(exchangeLimit);
-	readonly #lengths = new Uint16Array(exchangeLimit);
-	/** One of `seals`. */
-	readonly #sealed = new Uint8Array(exchangeLimit);
+	readonly #options: EndpointParts;
+	readonly #cells = new Int32Array(columns.end);
 	/** Each made when its place is first used: a board that only measures needs none of them. */
 	readonly #messages: (Uint8Array | undefined)[] = [];
 	readonly #draw = new Uint8Array(4);
@@ -59,7 +48,7 @@ export class ClientExchanges {
 	#timer = 0;
 	#closed = false;
 
-	constructor(options: ClientExchangesOptions) {
+	constructor(options: EndpointParts) {
 		this.#options = options;
 		this.#ring = () => this.#run();
 		this.#firstSeal = options.security === undefined ? seals.sealed : seals.plain;
@@ -70,11 +59,11 @@ export class ClientExchanges {
 	reserve(destination: number): number {
 		if (this.#closed) return -1;
 		for (let slot = 0; slot < exchangeLimit; slot++) {
-			if (this.#states[slot] !== states.free) continue;
-			this.#states[slot] = states.reserved;
-			this.#destinations[slot] = destination;
-			this.#messageIds[slot] = this.#options.numbering.messageId();
-			this.#tokens[slot] = this.#options.numbering.token();
+			if (this.#cells[columns.state + slot] !== states.free) continue;
+			this.#cells[columns.state + slot] = states.reserved;
+			this.#cells[columns.destination + slot] = destination;
+			this.#cells[columns.messageId + slot] = this.#options.numbering.messageId();
+			this.#cells[columns.token + slot] = this.#options.numbering.token();
 			if (this.#messages[slot] === undefined)
 				this.#messages[slot] = new Uint8Array(this.#options.transport.messageLimit);
 			return slot;
@@ -84,7 +73,7 @@ export class ClientExchanges {
 
 	/** Gives a reserved place back unused. */
 	release(slot: number): void {
-		this.#states[slot] = states.free;
+		this.#cells[columns.state + slot] = states.free;
 	}
 
 	/** Where the request of a reserved place is to be written. */
@@ -93,21 +82,21 @@ export class ClientExchanges {
 	}
 
 	messageId(slot: number): number {
-		return this.#messageIds[slot] as number;
+		return this.#cells[columns.messageId + slot] as number;
 	}
 
 	token(slot: number): number {
-		return this.#tokens[slot] as number;
+		return this.#cells[columns.token + slot] as number;
 	}
 
 	/** The request is written: sends it, or lets it wait for its peer's turn. @returns the exchange's number */
 	start(slot: number, length: number, seal: number = this.#firstSeal): number {
 		this.#serial = this.#serial === serialMask ? 1 : this.#serial + 1;
-		this.#serials[slot] = this.#serial;
-		this.#lengths[slot] = length;
-		this.#sealed[slot] = seal;
-		this.#states[slot] = states.waiting;
-		this.#startNext(this.#destinations[slot] as number);
+		this.#cells[columns.serial + slot] = this.#serial;
+		this.#cells[columns.length + slot] = length;
+		this.#cells[columns.seal + slot] = seal;
+		this.#cells[columns.state + slot] = states.waiting;
+		this.#startNext(this.#cells[columns.destination + slot] as number);
 		return (this.#serial << slotBits) | slot;
 	}
 
@@ -118,22 +107,22 @@ export class ClientExchanges {
 
 	/** Sends a reserved request under a token of its peer's acquaintance, to renew an observation. */
 	reuseToken(slot: number, token: number): void {
-		this.#tokens[slot] = token;
+		this.#cells[columns.token + slot] = token;
 	}
 
 	/** The number of the exchange in a place, 8 … 32767: reused only after some 4,000 others. */
 	number(slot: number): number {
-		return ((this.#serials[slot] as number) << slotBits) | slot;
+		return ((this.#cells[columns.serial + slot] as number) << slotBits) | slot;
 	}
 
 	/** An empty acknowledgement came: the response will follow by itself. @returns false where nothing waits for it */
 	acknowledge(origin: number, messageId: number): boolean {
 		const slot = this.#findById(origin, messageId);
 		if (slot < 0) return false;
-		if (this.#sealed[slot] === seals.answer) this.finish(slot);
+		if (this.#cells[columns.seal + slot] === seals.answer) this.finish(slot);
 		else {
-			this.#states[slot] = states.acknowledged;
-			this.#deadlines[slot] = this.#options.scheduler.now() + this.#policy(slot).separateResponseMs;
+			this.#cells[columns.state + slot] = states.acknowledged;
+			this.#cells[columns.deadline + slot] = this.#options.scheduler.now() + this.#policy(slot).separateResponseMs;
 			this.#arm();
 		}
 		return true;
@@ -154,36 +143,45 @@ export class ClientExchanges {
 	 */
 	match(origin: number, token: number, piggyBacked: boolean, messageId: number): number {
 		for (let slot = 0; slot < exchangeLimit; slot++) {
-			const state = this.#states[slot] as number;
-			if (state < states.unacknowledged || this.#destinations[slot] !== origin) continue;
-			if (this.#sealed[slot] === seals.answer) continue;
-			if (this.#tokens[slot] === token && (!piggyBacked || this.#messageIds[slot] === messageId)) return slot;
+			const state = this.#cells[columns.state + slot] as number;
+			if (state < states.unacknowledged || this.#cells[columns.destination + slot] !== origin) continue;
+			if (this.#cells[columns.seal + slot] === seals.answer) continue;
+			if (
+				this.#cells[columns.token + slot] === token &&
+				(!piggyBacked || this.#cells[columns.messageId + slot] === messageId)
+			)
+				return slot;
 		}
 		return -1;
 	}
 
 	/** Whether the request went out protected: then so must its answer be. */
 	isProtected(slot: number): boolean {
-		return this.#options.security !== undefined && this.#sealed[slot] === seals.sealed;
+		return this.#options.security !== undefined && this.#cells[columns.seal + slot] === seals.sealed;
 	}
 
 	/** Turns the request back into a plain one, which its next transmission protects anew. @returns its length, or -1 */
 	recover(slot: number): number {
 		const { security } = this.#options;
-		if (security === undefined || this.#sealed[slot] === seals.plain) return this.#lengths[slot] as number;
-		const length = security.recoverRequest(slot, this.message(slot), this.#lengths[slot] as number);
+		if (security === undefined || this.#cells[columns.seal + slot] === seals.plain)
+			return this.#cells[columns.length + slot] as number;
+		const length = security.recoverRequest(slot, this.message(slot), this.#cells[columns.length + slot] as number);
 		security.release(slot);
-		this.#sealed[slot] = seals.plain;
+		this.#cells[columns.seal + slot] = seals.plain;
 		if (length < 0) return -1;
-		this.#lengths[slot] = length;
+		this.#cells[columns.length + slot] = length;
 		return length;
 	}
 
 	/** Keys with a peer are about to change: what is under way is protected anew when it is next transmitted. */
 	recoverAll(destination: number): void {
 		for (let slot = 0; slot < exchangeLimit; slot++) {
-			if ((this.#states[slot] as number) < states.unacknowledged || this.#destinations[slot] !== destination) continue;
-			if (this.#sealed[slot] === seals.sealed) this.recover(slot);
+			if (
+				(this.#cells[columns.state + slot] as number) < states.unacknowledged ||
+				this.#cells[columns.destination + slot] !== destination
+			)
+				continue;
+			if (this.#cells[columns.seal + slot] === seals.sealed) this.recover(slot);
 		}
 	}
 
@@ -191,17 +189,17 @@ export class ClientExchanges {
 	restart(slot: number, length: number): void {
 		const message = this.message(slot);
 		const messageId = this.#options.numbering.messageId();
-		this.#messageIds[slot] = messageId;
+		this.#cells[columns.messageId + slot] = messageId;
 		message[2] = messageId >> 8;
 		message[3] = messageId;
-		this.#lengths[slot] = length;
+		this.#cells[columns.length + slot] = length;
 		this.#begin(slot);
 	}
 
 	/** The exchange was answered; the next one with its peer may go. */
 	finish(slot: number): void {
 		this.#free(slot);
-		this.#startNext(this.#destinations[slot] as number);
+		this.#startNext(this.#cells[columns.destination + slot] as number);
 		this.#arm();
 	}
 
@@ -209,13 +207,14 @@ export class ClientExchanges {
 		this.#closed = true;
 		this.#options.scheduler.cancel(this.#timer);
 		this.#timer = 0;
-		this.#states.fill(states.free);
+		this.#cells.fill(states.free, 0, exchangeLimit);
 	}
 
 	#findById(origin: number, messageId: number): number {
 		for (let slot = 0; slot < exchangeLimit; slot++) {
-			if (this.#states[slot] !== states.unacknowledged) continue;
-			if (this.#messageIds[slot] === messageId && this.#destinations[slot] === origin) return slot;
+			if (this.#cells[columns.state + slot] !== states.unacknowledged) continue;
+			if (this.#cells[columns.messageId + slot] === messageId && this.#cells[columns.destination + slot] === origin)
+				return slot;
 		}
 		return -1;
 	}
@@ -225,8 +224,8 @@ export class ClientExchanges {
 		let open = 0;
 		let next = -1;
 		for (let slot = 0; slot < exchangeLimit; slot++) {
-			if (this.#destinations[slot] !== destination) continue;
-			const state = this.#states[slot] as number;
+			if (this.#cells[columns.destination + slot] !== destination) continue;
+			const state = this.#cells[columns.state + slot] as number;
 			if (state >= states.unacknowledged) open++;
 			if (state === states.waiting && (next < 0 || this.#isOlder(slot, next))) next = slot;
 		}
@@ -236,19 +235,22 @@ export class ClientExchanges {
 
 	#begin(slot: number): void {
 		const wait = firstWaitMs(this.#policy(slot), this.#options.random, this.#draw);
-		this.#states[slot] = states.unacknowledged;
-		this.#attempts[slot] = 0;
-		this.#waits[slot] = wait;
+		this.#cells[columns.state + slot] = states.unacknowledged;
+		this.#cells[columns.attempts + slot] = 0;
+		this.#cells[columns.wait + slot] = wait;
 		this.#transmit(slot);
 		this.#arm();
 	}
 
 	#policy(slot: number): TransmissionPolicy {
-		return policyFor(this.#options.policies, this.#destinations[slot] as number);
+		return policyFor(this.#options.policies, this.#cells[columns.destination + slot] as number);
 	}
 
 	#isOlder(slot: number, than: number): boolean {
-		return (((this.#serials[than] as number) - (this.#serials[slot] as number)) & serialMask) < serialMask >> 1;
+		return (
+			(((this.#cells[columns.serial + than] as number) - (this.#cells[columns.serial + slot] as number)) & serialMask) <
+			serialMask >> 1
+		);
 	}
 
 	/**
@@ -257,38 +259,42 @@ export class ClientExchanges {
 	 */
 	#transmit(slot: number): void {
 		const { transport, scheduler } = this.#options;
-		this.#deadlines[slot] = scheduler.now() + (this.#waits[slot] as number);
-		if (this.#sealed[slot] === seals.plain && !this.#seal(slot)) return;
-		transport.sendUnicast(this.#destinations[slot] as number, this.message(slot), this.#lengths[slot] as number);
+		this.#cells[columns.deadline + slot] = scheduler.now() + (this.#cells[columns.wait + slot] as number);
+		if (this.#cells[columns.seal + slot] === seals.plain && !this.#seal(slot)) return;
+		transport.sendUnicast(
+			this.#cells[columns.destination + slot] as number,
+			this.message(slot),
+			this.#cells[columns.length + slot] as number,
+		);
 	}
 
 	#seal(slot: number): boolean {
 		const { transport, security, counters } = this.#options;
 		if (security === undefined) return true;
-		const plain = this.#lengths[slot] as number;
-		const destination = this.#destinations[slot] as number;
+		const plain = this.#cells[columns.length + slot] as number;
+		const destination = this.#cells[columns.destination + slot] as number;
 		const length = security.protectRequest(destination, slot, this.message(slot), plain, transport.messageLimit);
 		if (length < 0) {
 			counters.count(coapCounters.contextsAwaited);
 			return false;
 		}
-		this.#lengths[slot] = length;
-		this.#sealed[slot] = seals.sealed;
+		this.#cells[columns.length + slot] = length;
+		this.#cells[columns.seal + slot] = seals.sealed;
 		return true;
 	}
 
 	#free(slot: number): void {
-		this.#states[slot] = states.free;
-		if (this.#sealed[slot] === seals.sealed) this.#options.security?.release(slot);
-		this.#sealed[slot] = seals.plain;
+		this.#cells[columns.state + slot] = states.free;
+		if (this.#cells[columns.seal + slot] === seals.sealed) this.#options.security?.release(slot);
+		this.#cells[columns.seal + slot] = seals.plain;
 	}
 
 	#run(): void {
 		this.#timer = 0;
 		const now = this.#options.scheduler.now();
 		for (let slot = 0; slot < exchangeLimit; slot++) {
-			const state = this.#states[slot] as number;
-			if (state < states.unacknowledged || elapsed(this.#deadlines[slot] as number, now) < 0) continue;
+			const state = this.#cells[columns.state + slot] as number;
+			if (state < states.unacknowledged || elapsed(this.#cells[columns.deadline + slot] as number, now) < 0) continue;
 			if (state === states.unacknowledged && this.#retransmit(slot)) continue;
 			this.#options.counters.count(coapCounters.timeouts);
 			this.#fail(slot);
@@ -297,22 +303,22 @@ export class ClientExchanges {
 	}
 
 	#retransmit(slot: number): boolean {
-		const attempts = this.#attempts[slot] as number;
+		const attempts = this.#cells[columns.attempts + slot] as number;
 		if (attempts >= this.#policy(slot).maximumRetransmissions) return false;
-		this.#attempts[slot] = attempts + 1;
-		this.#waits[slot] = 2 * (this.#waits[slot] as number);
+		this.#cells[columns.attempts + slot] = attempts + 1;
+		this.#cells[columns.wait + slot] = 2 * (this.#cells[columns.wait + slot] as number);
 		this.#options.counters.count(coapCounters.retransmissions);
 		this.#transmit(slot);
 		return true;
 	}
 
 	#fail(slot: number): void {
-		const destination = this.#destinations[slot] as number;
+		const destination = this.#cells[columns.destination + slot] as number;
 		const exchange = this.number(slot);
-		const answer = this.#sealed[slot] === seals.answer;
+		const answer = this.#cells[columns.seal + slot] === seals.answer;
 		this.#free(slot);
 		this.#startNext(destination);
-		if (!answer) this.#options.onTimeout(exchange);
+		if (!answer) this.#options.listener.onTimeout(exchange);
 	}
 
 	/** Sets the one timer to the nearest deadline. */
@@ -324,8 +330,8 @@ export class ClientExchanges {
 		const now = scheduler.now();
 		let nearest = -1;
 		for (let slot = 0; slot < exchangeLimit; slot++) {
-			if ((this.#states[slot] as number) < states.unacknowledged) continue;
-			const left = Math.max(0, elapsed(now, this.#deadlines[slot] as number));
+			if ((this.#cells[columns.state + slot] as number) < states.unacknowledged) continue;
+			const left = Math.max(0, elapsed(now, this.#cells[columns.deadline + slot] as number));
 			if (nearest < 0 || left < nearest) nearest = left;
 		}
 		if (nearest >= 0) this.#timer = scheduler.after(nearest, this.#ring);

@@ -30,6 +30,7 @@ export const codes = {
 	unprocessableEntity: 0x96,
 	internalServerError: 0xa0,
 	notImplemented: 0xa1,
+	badGateway: 0xa2,
 	serviceUnavailable: 0xa3,
 	proxyingNotSupported: 0xa5,
 } as const;

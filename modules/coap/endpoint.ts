@@ -7,6 +7,7 @@ import type { BlockSink } from "./block-source";
 import { ClientExchanges } from "./client-exchanges";
 import { type CoapCounter, coapCounters } from "./coap-counters";
 import { codes, messageTypes } from "./codes";
+import type { EmptyReplies, EndpointParts } from "./endpoint-parts";
 import type { IncomingRequest } from "./incoming-request";
 import type { IncomingResponse } from "./incoming-response";
 import { CoapMessage, messageFaults } from "./message";
@@ -16,10 +17,10 @@ import { MessageWriter } from "./message-writer";
 import { Numbering } from "./numbering";
 import { optionNumbers } from "./options";
 import { PathTable } from "./path-table";
-import { exchangeLifetimeMs, radioPolicy, type TransmissionPolicy } from "./policy";
+import { exchangeLifetimeMs, firstDistantPeer, radioPolicy, type TransmissionPolicy } from "./policy";
 import { RememberedReplies } from "./remembered-replies";
 import { RequestServer } from "./request-server";
-import { type EmptyReplies, ResponseReceiver } from "./response-receiver";
+import { ResponseReceiver } from "./response-receiver";
 
 /** What a node does with requests. */
 export interface RequestHandler {
@@ -126,35 +127,28 @@ export class CoapEndpoint implements MessageListener, EmptyReplies {
 			{ nearMs: exchangeLifetimeMs(near), distantMs: distant === undefined ? 0 : exchangeLifetimeMs(distant) },
 			transport.messageLimit,
 		);
-		const message = this.#message;
-		const scratch = this.#scratch;
-		const remembered = this.#remembered;
-		const { numbering, counters } = { numbering: this.#numbering, counters: this.counters };
-		const shared = { transport, security, scheduler, random, policies, numbering, counters };
-		this.#exchanges = new ClientExchanges({
-			...shared,
-			onTimeout: (exchange) => responses.onTimeout(exchange),
-		});
-		this.#server = new RequestServer({
-			...shared,
+		// One object for all parts: each property of each costs a board 16 bytes.
+		const parts: EndpointParts = {
+			transport,
+			security,
+			scheduler,
+			random,
+			policies,
+			numbering: this.#numbering,
+			counters: this.counters,
 			handler: options.handler,
-			paths: this.#paths,
-			message,
-			writer: this.#writer,
-			scratch,
-			remembered,
-			exchanges: this.#exchanges,
-		});
-		this.#receiver = new ResponseReceiver({
-			...shared,
-			message,
-			scratch,
-			remembered,
-			exchanges: this.#exchanges,
 			listener: responses,
 			limit: this.#limit,
 			replies: this,
-		});
+			paths: this.#paths,
+			message: this.#message,
+			writer: this.#writer,
+			scratch: this.#scratch,
+			remembered: this.#remembered,
+		};
+		this.#exchanges = new ClientExchanges(parts);
+		this.#server = new RequestServer(parts, this.#exchanges);
+		this.#receiver = new ResponseReceiver(parts, this.#exchanges);
 		this.response = this.#receiver.response;
 		transport.listener = this;
 	}
@@ -218,6 +212,11 @@ export class CoapEndpoint implements MessageListener, EmptyReplies {
 		this.#receiver.forget(exchange);
 	}
 
+	/** Whether anybody observes anything. */
+	get observed(): boolean {
+		return this.#server.later.notifier !== undefined;
+	}
+
 	/** What may be observed under this number has another state, or the same one told again. Tells the observers soon. */
 	changed(subject: number): void {
 		this.#server.later.notifier?.changed(subject);
@@ -234,7 +233,7 @@ export class CoapEndpoint implements MessageListener, EmptyReplies {
 	/** Ends all exchanges without a word. May be called twice. */
 	close(): void {
 		this.#exchanges.close();
-		this.#server.later.close();
+		this.#server.close();
 		if (this.#transport.listener === this) this.#transport.listener = undefined;
 	}
 
@@ -259,6 +258,7 @@ export class CoapEndpoint implements MessageListener, EmptyReplies {
 			// A request acknowledges nothing, and to a group nothing is confirmable (section 8.1).
 			if (type >= messageTypes.acknowledgement || (group && type === messageTypes.confirmable))
 				this.counters.count(coapCounters.ignored);
+			else if (group && origin >= firstDistantPeer) this.#server.serveMulticast(origin);
 			else if (group || this.#options.security === undefined || this.#message.find(optionNumbers.oscore) < 0)
 				this.#server.serve(origin, group, sequence, rssi);
 			else this.#server.serveProtected(this.#options.security, origin, offset, length, sequence, rssi);

@@ -1,6 +1,8 @@
+import type { ClientExchanges } from "./client-exchanges";
 import { coapCounters } from "./coap-counters";
 import { codes, messageTypes } from "./codes";
 import { DeferredAnswers, deferredFields } from "./deferred-answers";
+import type { EndpointParts } from "./endpoint-parts";
 import type { Deferral, IncomingRequest } from "./incoming-request";
 import { writeKeptToken } from "./kept-token";
 import { type Trust, trusts } from "./message-security";
@@ -10,7 +12,6 @@ import { acceptOf, block2Of, observerFields, observerLimit, tokenLengthOf, trust
 import { optionNumbers } from "./options";
 import { settleReply, writeReply } from "./reply";
 import type { RequestOptions } from "./request-options";
-import type { RequestServerOptions } from "./request-server";
 
 /**
  * Answers that do not follow their request at once: notifications (RFC 7641), and separate responses of handlers that
@@ -19,17 +20,17 @@ import type { RequestServerOptions } from "./request-server";
 export class LaterAnswers implements NotificationSender, Deferral {
 	/** Undefined as long as nobody observes anything. */
 	notifier: Notifier | undefined;
-	readonly #options: RequestServerOptions;
-	readonly #limit: number;
+	readonly #options: EndpointParts;
+	readonly #exchanges: ClientExchanges;
 	readonly #largest: number;
 	#deferred: DeferredAnswers | undefined;
 	#request: IncomingRequest | undefined;
 	#read: RequestOptions | undefined;
 
-	/** @param limit bytes of a plain message @param largest SZX of the largest block */
-	constructor(options: RequestServerOptions, limit: number, largest: number) {
+	/** @param largest SZX of the largest block */
+	constructor(options: EndpointParts, exchanges: ClientExchanges, largest: number) {
 		this.#options = options;
-		this.#limit = limit;
+		this.#exchanges = exchanges;
 		this.#largest = largest;
 	}
 
@@ -71,7 +72,8 @@ export class LaterAnswers implements NotificationSender, Deferral {
 		const deferred = this.#deferred;
 		const place = deferred?.placeOf(ticket) ?? -1;
 		if (deferred === undefined || place < 0) return false;
-		const { exchanges, writer, scratch, numbering } = this.#options;
+		const { writer, scratch, numbering } = this.#options;
+		const exchanges = this.#exchanges;
 		const shape = deferred.get(place, deferredFields.shape);
 		const origin = deferred.get(place, deferredFields.origin);
 		const confirmable = (shape & 16) !== 0;
@@ -84,7 +86,13 @@ export class LaterAnswers implements NotificationSender, Deferral {
 		if (confirmable && slot < 0) return false;
 		const buffer = confirmable ? exchanges.message(slot) : scratch;
 		const type = confirmable ? messageTypes.confirmable : messageTypes.nonConfirmable;
-		writer.begin(buffer, this.#limit, type, code, confirmable ? exchanges.messageId(slot) : numbering.messageId());
+		writer.begin(
+			buffer,
+			this.#options.limit,
+			type,
+			code,
+			confirmable ? exchanges.messageId(slot) : numbering.messageId(),
+		);
 		writeKeptToken(writer, deferred.cells, deferred.tokenAt(place), shape & 15);
 		if (length > 0 && format >= 0) writer.uintOption(optionNumbers.contentFormat, format);
 		writer.payload(payload, length);
@@ -112,7 +120,7 @@ export class LaterAnswers implements NotificationSender, Deferral {
 		const fine = code >> 5 === 2;
 		const messageId = numbering.messageId();
 		const type = confirmable ? messageTypes.confirmable : messageTypes.nonConfirmable;
-		writer.begin(scratch, this.#limit, type, code, messageId);
+		writer.begin(scratch, this.#options.limit, type, code, messageId);
 		writeKeptToken(writer, table.cells, table.tokenAt(place), tokenLengthOf(shape));
 		writeReply(writer, request, code, fine ? sequence : -1);
 		const length = this.#protect(place, trustOf(shape), scratch);

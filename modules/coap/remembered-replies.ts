@@ -7,6 +7,16 @@ export const rememberedDistantLimit = 4;
 /** Longest reply remembered, as a whole message; of longer ones only the latest is. */
 export const rememberedLength = 64;
 
+const rowLength = 4;
+const row = {
+	/** 0: the entry is free, as no peer has that address. */
+	origin: 0,
+	messageId: 1,
+	since: 2,
+	/** Of the reply, 0: none is kept. */
+	length: 3,
+} as const;
+
 /** For how long a message must be remembered: an EXCHANGE_LIFETIME (RFC 7252 section 4.8.2) of either kind of peers. */
 export interface Lifetimes {
 	readonly nearMs: number;
@@ -20,11 +30,8 @@ export interface Lifetimes {
  * taken the oldest goes.
  */
 export class RememberedReplies {
-	/** 0: the entry is free, as no peer has that address. The entries of peers beyond the radio come last. */
-	readonly #origins: Int32Array;
-	readonly #messageIds: Uint16Array;
-	readonly #since: Int32Array;
-	readonly #lengths: Uint16Array;
+	/** Rows of int32. The entries of peers beyond the radio come last. */
+	readonly #cells: Int32Array;
 	readonly #replies: Uint8Array;
 	readonly #long: Uint8Array;
 	/** Whose reply `#long` is, -1: nobody's. */
@@ -34,10 +41,7 @@ export class RememberedReplies {
 	/** @param longest bytes of a reply, at most */
 	constructor(lifetimes: Lifetimes, longest: number) {
 		const entries = rememberedLimit + (lifetimes.distantMs > 0 ? rememberedDistantLimit : 0);
-		this.#origins = new Int32Array(entries);
-		this.#messageIds = new Uint16Array(entries);
-		this.#since = new Int32Array(entries);
-		this.#lengths = new Uint16Array(entries);
+		this.#cells = new Int32Array(entries * rowLength);
 		this.#replies = new Uint8Array(entries * rememberedLength);
 		this.#long = new Uint8Array(longest);
 		this.#lifetimes = lifetimes;
@@ -45,11 +49,10 @@ export class RememberedReplies {
 
 	/** The entry of this message, or -1 when it is new. */
 	find(origin: number, messageId: number, now: number): number {
-		const origins = this.#origins;
-		const count = origins.length;
-		for (let entry = 0; entry < count; entry++) {
-			if (origins[entry] !== origin || this.#messageIds[entry] !== messageId) continue;
-			if (this.#isAlive(entry, now)) return entry;
+		const cells = this.#cells;
+		for (let at = 0; at < cells.length; at += rowLength) {
+			if (cells[at] !== origin || cells[at + row.messageId] !== messageId) continue;
+			if (this.#isAlive(at / rowLength, now)) return at / rowLength;
 		}
 		return -1;
 	}
@@ -62,10 +65,10 @@ export class RememberedReplies {
 	/** Makes an entry for a new message, before it is acted upon. */
 	claim(origin: number, messageId: number, now: number): number {
 		const entry = this.#oldest(origin, now);
-		this.#origins[entry] = origin;
-		this.#messageIds[entry] = messageId;
-		this.#since[entry] = now;
-		this.#lengths[entry] = 0;
+		this.#cells[entry * rowLength + row.origin] = origin;
+		this.#cells[entry * rowLength + row.messageId] = messageId;
+		this.#cells[entry * rowLength + row.since] = now;
+		this.#cells[entry * rowLength + row.length] = 0;
 		if (this.#longEntry === entry) this.#longEntry = -1;
 		return entry;
 	}
@@ -76,18 +79,18 @@ export class RememberedReplies {
 		let start = entry * rememberedLength;
 		if (length > rememberedLength) {
 			if (length > this.#long.length) return;
-			if (this.#longEntry >= 0) this.#lengths[this.#longEntry] = 0;
+			if (this.#longEntry >= 0) this.#cells[this.#longEntry * rowLength + row.length] = 0;
 			this.#longEntry = entry;
 			target = this.#long;
 			start = 0;
 		}
 		for (let index = 0; index < length; index++) target[start + index] = reply[index] as number;
-		this.#lengths[entry] = length;
+		this.#cells[entry * rowLength + row.length] = length;
 	}
 
 	/** Copies the remembered reply to the start of `target`. @returns its length, 0 where none was kept */
 	recall(entry: number, target: Uint8Array): number {
-		const length = this.#lengths[entry] as number;
+		const length = this.#cells[entry * rowLength + row.length] as number;
 		const long = entry === this.#longEntry;
 		const source = long ? this.#long : this.#replies;
 		const start = long ? 0 : entry * rememberedLength;
@@ -99,11 +102,11 @@ export class RememberedReplies {
 	#oldest(origin: number, now: number): number {
 		const distant = origin >= firstDistantPeer;
 		let oldest = distant ? rememberedLimit : 0;
-		const end = distant ? this.#origins.length : rememberedLimit;
+		const end = distant ? this.#cells.length / rowLength : rememberedLimit;
 		let oldestAge = -1;
 		for (let entry = oldest; entry < end; entry++) {
 			if (!this.#isAlive(entry, now)) return entry;
-			const age = elapsed(this.#since[entry] as number, now);
+			const age = elapsed(this.#cells[entry * rowLength + row.since] as number, now);
 			if (age <= oldestAge) continue;
 			oldest = entry;
 			oldestAge = age;
@@ -112,9 +115,9 @@ export class RememberedReplies {
 	}
 
 	#isAlive(entry: number, now: number): boolean {
-		const origin = this.#origins[entry] as number;
+		const origin = this.#cells[entry * rowLength + row.origin] as number;
 		if (origin === 0) return false;
-		const age = elapsed(this.#since[entry] as number, now);
+		const age = elapsed(this.#cells[entry * rowLength + row.since] as number, now);
 		// Negative: not used for so long that the clock's differences wrapped.
 		return age >= 0 && age < (origin < firstDistantPeer ? this.#lifetimes.nearMs : this.#lifetimes.distantMs);
 	}

@@ -1,22 +1,15 @@
-import type { Random } from "kith/core/random";
-import type { Scheduler } from "kith/core/scheduler";
-import type { Counters } from "kith/network/counters";
 import { szxFor } from "./block";
 import type { ClientExchanges } from "./client-exchanges";
-import { type CoapCounter, coapCounters } from "./coap-counters";
+import { coapCounters } from "./coap-counters";
 import { codes, messageTypes } from "./codes";
-import type { RequestHandler } from "./endpoint";
+import type { EndpointParts } from "./endpoint-parts";
 import { IncomingRequest } from "./incoming-request";
 import { LaterAnswers } from "./later-answers";
+import { Leisure, type LeisureListener } from "./leisure";
 import { type CoapMessage, messageFaults } from "./message";
 import { type MessageSecurity, type Trust, trusts } from "./message-security";
-import type { MessageTransport } from "./message-transport";
-import type { MessageWriter } from "./message-writer";
-import type { Numbering } from "./numbering";
 import { optionNumbers } from "./options";
-import type { PathTable } from "./path-table";
-import type { Policies } from "./policy";
-import { type RememberedReplies, rememberedLength } from "./remembered-replies";
+import { rememberedLength } from "./remembered-replies";
 import { settleReply, writeReply } from "./reply";
 import { RequestOptions } from "./request-options";
 import { Uploads } from "./uploads";
@@ -26,33 +19,15 @@ const replyOverhead = 4 + 8 + 3 + 1;
 /** Of one in blocks: also ETag, Observe, Max-Age and both Block options. */
 const blockReplyOverhead = replyOverhead + 5 + 4 + 5 + 5 + 5;
 
-export interface RequestServerOptions {
-	readonly transport: MessageTransport;
-	readonly security: MessageSecurity | undefined;
-	readonly scheduler: Scheduler;
-	readonly random: Random;
-	readonly policies: Policies;
-	readonly numbering: Numbering;
-	readonly counters: Counters<CoapCounter>;
-	readonly handler: RequestHandler;
-	readonly paths: PathTable;
-	/** Shared with the endpoint, which opened it on the request. */
-	readonly message: CoapMessage;
-	readonly writer: MessageWriter;
-	readonly scratch: Uint8Array;
-	readonly remembered: RememberedReplies;
-	readonly exchanges: ClientExchanges;
-}
-
 /**
  * The server role: reads a request's options, has it handled once, answers, now or later. A confirmable request heard
  * again gets the remembered answer; where that was too long to remember the request was a GET, which may be handled
  * again. What few nodes need is made when it is first needed.
  */
-export class RequestServer {
+export class RequestServer implements LeisureListener {
 	/** Answers that are given later. */
 	readonly later: LaterAnswers;
-	readonly #options: RequestServerOptions;
+	readonly #options: EndpointParts;
 	readonly #request: IncomingRequest;
 	readonly #read: RequestOptions;
 	readonly #message: CoapMessage;
@@ -64,14 +39,17 @@ export class RequestServer {
 	#trust: Trust = trusts.plain;
 	#challenging = false;
 	#uploads: Uploads | undefined;
+	#leisure: Leisure | undefined;
+	/** The present request was sent to a group: only a success is worth an answer (RFC 7252 section 8.2). */
+	#quiet = false;
 
-	constructor(options: RequestServerOptions) {
+	constructor(options: EndpointParts, exchanges: ClientExchanges) {
 		this.#options = options;
 		this.#message = options.message;
-		this.#limit = options.transport.messageLimit - (options.security?.overhead ?? 0);
+		this.#limit = options.limit;
 		this.#longestReply = this.#limit - replyOverhead;
 		this.#largest = szxFor(this.#limit - blockReplyOverhead);
-		this.later = new LaterAnswers(options, this.#limit, this.#largest);
+		this.later = new LaterAnswers(options, exchanges, this.#largest);
 		this.#request = new IncomingRequest(options.paths, options.message, this.later, this.#longestReply);
 		this.#read = new RequestOptions(options.message, this.#request);
 		this.later.attach(this.#request, this.#read);
@@ -85,6 +63,28 @@ export class RequestServer {
 			if (entry < 0) return;
 		}
 		this.#handle(origin, group ? trusts.group : trusts.plain, sequence, rssi, entry);
+	}
+
+	/**
+	 * A datagram to everybody: anybody may have sent it, so what it can do is ask. It is served after some leisure
+	 * (RFC 7252 section 8.2).
+	 */
+	serveMulticast(origin: number): void {
+		const { scheduler, random, counters, message } = this.#options;
+		this.#leisure ??= new Leisure(scheduler, random, this);
+		if (message.code !== codes.get || !this.#leisure.add(origin, message)) counters.count(coapCounters.ignored);
+	}
+
+	onLeisure(origin: number, buffer: Uint8Array, offset: number, length: number): void {
+		if (this.#message.open(buffer, offset, length) !== messageFaults.none) return;
+		this.#quiet = true;
+		this.#handle(origin, trusts.plain, 0, 0, -1);
+		this.#quiet = false;
+	}
+
+	close(): void {
+		this.later.close();
+		this.#leisure?.close();
 	}
 
 	/** Serves the protected request that was opened, of `length` bytes at `offset`, once it is verified. */
@@ -154,6 +154,7 @@ export class RequestServer {
 			response = request.block1 < 0 ? this.#options.handler.onRequest(request) : this.#upload();
 		}
 		if (group) return;
+		if (this.#quiet && response >> 5 !== 2) return;
 		if (response !== codes.empty) this.#respond(origin, response, entry);
 		else if (request.ticket >= 0 && confirmable) this.#acknowledge(origin, entry);
 	}

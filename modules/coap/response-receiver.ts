@@ -1,50 +1,28 @@
-import type { Scheduler } from "kith/core/scheduler";
-import type { Counters } from "kith/network/counters";
 import { type ClientExchanges, exchangeLimit } from "./client-exchanges";
-import { type CoapCounter, coapCounters } from "./coap-counters";
+import { coapCounters } from "./coap-counters";
 import { codes, messageTypes } from "./codes";
-import type { ResponseListener } from "./endpoint";
+import type { EndpointParts } from "./endpoint-parts";
 import { IncomingResponse } from "./incoming-response";
 import { insertOption } from "./insert-option";
 import { type CoapMessage, messageFaults } from "./message";
-import type { MessageSecurity } from "./message-security";
 import { Observations } from "./observations";
 import { isCritical, optionNumbers } from "./options";
-import type { RememberedReplies } from "./remembered-replies";
 
 /** Bytes of the longest Echo value (RFC 9175 section 2.2.1). */
 const echoLimit = 40;
 
-/** Answers the message that was opened with an empty one. */
-export interface EmptyReplies {
-	sendEmpty(origin: number, type: number): void;
-}
-
-export interface ResponseReceiverOptions {
-	readonly security: MessageSecurity | undefined;
-	readonly scheduler: Scheduler;
-	readonly counters: Counters<CoapCounter>;
-	/** Shared with the endpoint, which opened it on the response. */
-	readonly message: CoapMessage;
-	readonly scratch: Uint8Array;
-	readonly remembered: RememberedReplies;
-	readonly exchanges: ClientExchanges;
-	readonly listener: ResponseListener;
-	/** Bytes of a plain message. */
-	readonly limit: number;
-	readonly replies: EmptyReplies;
-}
-
 /** The client role's ear: finds what a response answers, verifies it, and tells the listener. */
 export class ResponseReceiver {
 	readonly response: IncomingResponse;
-	readonly #options: ResponseReceiverOptions;
+	readonly #options: EndpointParts;
+	readonly #exchanges: ClientExchanges;
 	readonly #message: CoapMessage;
 	/** Made when something is first observed. */
 	#observations: Observations | undefined;
 
-	constructor(options: ResponseReceiverOptions) {
+	constructor(options: EndpointParts, exchanges: ClientExchanges) {
 		this.#options = options;
+		this.#exchanges = exchanges;
 		this.#message = options.message;
 		this.response = new IncomingResponse(options.message);
 	}
@@ -52,7 +30,8 @@ export class ResponseReceiver {
 	/** Takes the response of `length` bytes at `offset` that was opened. */
 	receive(origin: number, offset: number, length: number): void {
 		const message = this.#message;
-		const { remembered, exchanges, scheduler, counters, replies } = this.#options;
+		const { remembered, scheduler, counters, replies } = this.#options;
+		const exchanges = this.#exchanges;
 		const { type, messageId } = message;
 		const confirmable = type === messageTypes.confirmable;
 		if (confirmable && remembered.find(origin, messageId, scheduler.now()) >= 0) {
@@ -108,7 +87,8 @@ export class ResponseReceiver {
 
 	/** The response was the first of an observation. */
 	#observe(slot: number, origin: number, token: number): void {
-		const { exchanges, scheduler, security } = this.#options;
+		const { scheduler, security } = this.#options;
+		const exchanges = this.#exchanges;
 		this.#observations ??= new Observations();
 		const observe = this.response.observe;
 		const place = this.#observations.enter(exchanges.number(slot), origin, token, observe, scheduler.now());
@@ -177,7 +157,8 @@ export class ResponseReceiver {
 	/** The peer wants to know that a request is no recording: it is sent again with the challenge (RFC 9175 section 2.3). */
 	#answerChallenge(slot: number): boolean {
 		const message = this.#message;
-		const { exchanges, scratch, counters, limit } = this.#options;
+		const { scratch, counters, limit } = this.#options;
+		const exchanges = this.#exchanges;
 		const echo = message.find(optionNumbers.echo);
 		if (echo < 0 || !exchanges.isProtected(slot)) return false;
 		const length = message.optionLengths[echo] as number;

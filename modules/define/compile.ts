@@ -88,16 +88,18 @@ function compileNode(
 	}
 	for (const input of slots.inputs) peers.add(input);
 	for (const asker of askersOf(node, installation)) peers.addNode(asker);
+	const gateway = installation.gateways.has(node);
 	const definition: NodeDefinition = {
 		installation: installation.name,
 		node: node.name,
 		address: nodeAddress(node, identities),
 		networkTag: identities.networkTag,
 		channel: installation.channel,
-		gateway: installation.gateways.has(node),
+		gateway,
 		heartbeatMs: installation.heartbeatMs,
-		devices: deviceDefinitions(node, identities),
-		inputs: slots.inputDefinitions(),
+		devices: deviceDefinitions(node, installation, identities),
+		// Only a gateway offers what it hears.
+		inputs: slots.inputDefinitions((owner, device) => gateway && installation.isPublic(owner, device)),
 		rules,
 		peers: peers.definitions(),
 	};
@@ -129,7 +131,7 @@ function excessOf({ definition, bytes }: CompiledNode): string | undefined {
 	return undefined;
 }
 
-function deviceDefinitions(node: NodeSpec, identities: Identities): DeviceDefinition[] {
+function deviceDefinitions(node: NodeSpec, installation: Installation, identities: Identities): DeviceDefinition[] {
 	const resources = resourcesOf(node);
 	return [...node.devices].map(([name, { kind, options }]) => ({
 		name,
@@ -138,5 +140,6 @@ function deviceDefinitions(node: NodeSpec, identities: Identities): DeviceDefini
 		resourceIds: resources
 			.filter(({ reference }) => reference.device === name)
 			.map(({ reference }) => addressOf(reference, identities).resourceId),
+		...(installation.isPublic(node, name) ? { public: true } : {}),
 	}));
 }

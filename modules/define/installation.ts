@@ -14,6 +14,8 @@ export interface InstallationOptions {
 	readonly gateways?: readonly AnyNode[];
 	/** Wi-Fi channel of the radio, 1-13: with a gateway that of its access point. Default 6. */
 	readonly channel?: number;
+	/** Lets anybody read every device over CoAP, without a key. Default: what its nodes say, each for itself. */
+	readonly public?: boolean;
 	/** A reading is repeated at least this often, changed or not. Default one minute. */
 	readonly heartbeat?: Duration;
 }
@@ -25,6 +27,7 @@ export class Installation {
 	readonly gateways: ReadonlySet<NodeSpec>;
 	readonly channel: number;
 	readonly heartbeatMs: number;
+	readonly public: boolean;
 	readonly #rules: readonly RuleSet[];
 
 	constructor(name: string, options: InstallationOptions) {
@@ -33,6 +36,7 @@ export class Installation {
 		this.gateways = new Set((options.gateways ?? []).map(specOf));
 		this.channel = options.channel ?? 6;
 		this.heartbeatMs = options.heartbeat ?? minutes(1);
+		this.public = options.public ?? false;
 		this.#rules = options.rules ?? [];
 		this.#checkNodes();
 		this.#checkRadio();
@@ -43,6 +47,11 @@ export class Installation {
 	/** In the order in which they were written. */
 	rulesOf(node: NodeSpec): readonly RulePlan[] {
 		return this.#rules.filter((set) => set.node === node).flatMap((set) => set.plans);
+	}
+
+	/** Whether anybody may read the device. */
+	isPublic(node: NodeSpec, device: string): boolean {
+		return this.public || node.public.has(device);
 	}
 
 	#checkNodes(): void {

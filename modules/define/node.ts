@@ -14,6 +14,11 @@ export interface NodeOptions<D extends Devices> {
 	readonly board: Board;
 	/** By name. A gateway may have none. */
 	readonly devices?: D;
+	/**
+	 * Devices that anybody may read over CoAP, without a key: their names, or `true` for all. Default: none. Nobody may
+	 * set anything without a key.
+	 */
+	readonly public?: true | readonly (keyof D & string)[];
 }
 
 const specKey: unique symbol = Symbol("node");
@@ -41,10 +46,12 @@ export function specOf(node: AnyNode): NodeSpec {
  */
 export function node<const D extends Devices = Record<never, never>>(
 	name: string,
-	{ board, devices }: NodeOptions<D>,
+	{ board, devices, public: open }: NodeOptions<D>,
 ): KithNode<D> {
 	checkName(name, "a node");
-	const spec: NodeSpec = { name, board, devices: new Map<string, DeviceSpec>(Object.entries(devices ?? {})) };
+	const declared = new Map<string, DeviceSpec>(Object.entries(devices ?? {}));
+	const readable = new Set<string>(open === true ? declared.keys() : open);
+	const spec: NodeSpec = { name, board, devices: declared, public: readable };
 	checkDevices(spec);
 	checkWiring(spec);
 	const faces = [...spec.devices].map(([device, declared]) => [device, faceOf(spec, device, declared)] as const);
@@ -52,11 +59,15 @@ export function node<const D extends Devices = Record<never, never>>(
 	return { ...Object.fromEntries(faces), [specKey]: spec } as unknown as KithNode<D>;
 }
 
-function checkDevices({ name, devices }: NodeSpec): void {
+function checkDevices(spec: NodeSpec): void {
+	const { name, devices } = spec;
 	if (devices.size > nodeLimits.devices) {
 		throw new DefinitionError(
 			`${name} has ${devices.size} devices; one board takes at most ${nodeLimits.devices}: move some to another board`,
 		);
+	}
+	for (const device of spec.public) {
+		if (!devices.has(device)) throw new DefinitionError(`${name} has no device "${device}" to make public`);
 	}
 	let resources = 0;
 	for (const [device, declared] of devices) {

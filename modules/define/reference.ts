@@ -8,6 +8,8 @@ export interface NodeSpec {
 	readonly board: Board;
 	/** In the order in which they were written, which is the order of the slots. */
 	readonly devices: ReadonlyMap<string, DeviceSpec>;
+	/** Names of the devices that anybody may read. */
+	readonly public: ReadonlySet<string>;
 }
 
 /** Which property of which device of which node. */

@@ -55,10 +55,12 @@ export class SlotTable {
 		return this.#inputs;
 	}
 
-	inputDefinitions(): InputDefinition[] {
+	/** @param isPublic whether anybody may read the device */
+	inputDefinitions(isPublic: (node: NodeSpec, device: string) => boolean): InputDefinition[] {
 		return this.#inputs.map((reference) => {
 			const { scale, boolean } = quantities[reference.resource.quantity];
-			return { ...addressOf(reference, this.#identities), scale, boolean };
+			const input = { ...addressOf(reference, this.#identities), scale, boolean };
+			return isPublic(reference.node, reference.device) ? { ...input, public: true } : input;
 		});
 	}
 }

@@ -36,6 +36,8 @@ export interface DeviceDefinition {
 	readonly options: ReadonlyMap<string, OptionValue>;
 	/** Permanent short ids (0…255) of the device's resources on the air, in the order of the kind's descriptions. */
 	readonly resourceIds: readonly number[];
+	/** Anybody may read it, unprotected too. Default: members only. */
+	readonly public?: boolean;
 }
 
 /** A peer's resource that this node listens to. */
@@ -44,6 +46,8 @@ export interface InputDefinition {
 	readonly resourceId: number;
 	readonly scale: number;
 	readonly boolean: boolean;
+	/** A gateway lets anybody read it, unprotected too. Default: members only. */
+	readonly public?: boolean;
 }
 
 export interface PeerDefinition {

@@ -34,8 +34,8 @@ export function encodeDefinition(definition: NodeDefinition): Uint8Array {
 	);
 }
 
-function deviceFields({ name, kind, options, resourceIds }: DeviceDefinition) {
-	return [name, kind, options, resourceIds];
+function deviceFields({ name, kind, options, resourceIds, public: open = false }: DeviceDefinition) {
+	return open ? [name, kind, options, resourceIds, true] : [name, kind, options, resourceIds];
 }
 
 function ruleFields(rule: RuleDefinition) {

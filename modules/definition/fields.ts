@@ -59,6 +59,11 @@ export class Fields {
 		return value;
 	}
 
+	/** Whether there is a further field. */
+	get more(): boolean {
+		return this.#next < this.#items.length;
+	}
+
 	/** Nothing may be left over. */
 	end(): void {
 		if (this.#next !== this.#items.length) this.fail(`has ${this.#items.length} fields instead of ${this.#next}`);

@@ -1,8 +1,9 @@
 import type { InputDefinition } from "./definition";
 
-/** Bytes of one input: address (two, big-endian), resource id, format (scale, and `booleanFormat` for booleans). */
+/** Bytes of one input: address (two, big-endian), resource id, format (scale, and one bit for each of what follows). */
 export const inputLength = 4;
 export const booleanFormat = 0x80;
+export const publicFormat = 0x40;
 /** Decimal places of a quantity, at most. */
 export const scaleLimit = 3;
 
@@ -33,10 +34,11 @@ export class PackedInputs {
 /** Throws RangeError on numbers that a record has no room for. */
 export function packInputs(inputs: readonly InputDefinition[]): Uint8Array {
 	const bytes = new Uint8Array(inputs.length * inputLength);
-	inputs.forEach(({ address, resourceId, scale, boolean }, index) => {
+	inputs.forEach(({ address, resourceId, scale, boolean, public: open = false }, index) => {
 		if (address >>> 16 !== 0 || resourceId >>> 8 !== 0 || scale >>> 0 > scaleLimit)
 			throw new RangeError(`input ${index}: address ${address}, resource id ${resourceId}, scale ${scale}`);
-		bytes.set([address >> 8, address, resourceId, scale | (boolean ? booleanFormat : 0)], index * inputLength);
+		const format = scale | (boolean ? booleanFormat : 0) | (open ? publicFormat : 0);
+		bytes.set([address >> 8, address, resourceId, format], index * inputLength);
 	});
 	return bytes;
 }

@@ -11,8 +11,9 @@ export function parseDevice(value: unknown, where: string): DeviceDefinition {
 	const resourceIds = fields.list("resource", nodeLimits.resources, (item, at) => {
 		return new Fields([item], at).int("id", 0, resourceIdLimit);
 	});
+	const open = fields.more && fields.boolean("public");
 	fields.end();
-	return { name, kind, options, resourceIds };
+	return open ? { name, kind, options, resourceIds, public: true } : { name, kind, options, resourceIds };
 }
 
 function parseOptions(fields: Fields): ReadonlyMap<string, OptionValue> {

@@ -28,13 +28,14 @@ export const writableFields = 5;
  */
 export class PeerCatalogue {
 	readonly count: number;
-	readonly #bytes: Uint8Array;
+	/** For `CatalogueCursor`. */
+	readonly bytes: Uint8Array;
 	readonly #reader = new CborReader();
 
 	/** @param bytes kept: `count` byte strings, one after the other */
 	constructor(bytes: Uint8Array, count: number) {
 		this.count = count;
-		this.#bytes = bytes;
+		this.bytes = bytes;
 	}
 
 	/** Every peer's address, in the definition's order. */
@@ -99,7 +100,7 @@ export class PeerCatalogue {
 	}
 
 	#open(): void {
-		this.#reader.open(this.#bytes, 0, this.#bytes.length);
+		this.#reader.open(this.bytes, 0, this.bytes.length);
 	}
 
 	/** Goes to the first field of the peer at the reader's place. @returns where the next one begins */
@@ -117,7 +118,7 @@ export class PeerCatalogue {
 		const length = this.#reader.readText();
 		if (length !== to - from) return false;
 		const start = this.#reader.spanOffset - from;
-		for (let at = from; at < to; at++) if (this.#bytes[start + at] !== expected.charCodeAt(at)) return false;
+		for (let at = from; at < to; at++) if (this.bytes[start + at] !== expected.charCodeAt(at)) return false;
 		return true;
 	}
 

@@ -1,4 +1,4 @@
-import { booleanFormat, type PackedInputs } from "kith/definition/packed-inputs";
+import { booleanFormat, type PackedInputs, publicFormat } from "kith/definition/packed-inputs";
 
 /**
  * Where a peer's resource is kept: (address, resource id) to index of the definition's inputs. Open addressing in a
@@ -53,7 +53,12 @@ export class Inputs {
 	}
 
 	scale(input: number): number {
-		return (this.#records[input] as number) & 0x7f;
+		return (this.#records[input] as number) & 0x3f;
+	}
+
+	/** Anybody may read it. */
+	public(input: number): boolean {
+		return ((this.#records[input] as number) & publicFormat) !== 0;
 	}
 
 	boolean(input: number): boolean {

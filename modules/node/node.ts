@@ -1,5 +1,5 @@
 import { contentFormats } from "kith/coap/codes";
-import { CoapEndpoint } from "kith/coap/endpoint";
+import type { CoapEndpoint } from "kith/coap/endpoint";
 import type { IncomingRequest } from "kith/coap/incoming-request";
 import { faultKinds, type Reason } from "kith/core/diagnostics";
 import { Scheduler } from "kith/core/scheduler";
@@ -17,9 +17,11 @@ import { PackReader } from "kith/senml/pack-reader";
 import { PackWriter } from "kith/senml/pack-writer";
 import { countBoot, renewBeforeTheEnd } from "./boot-counter";
 import { ChangeQueue } from "./change-queue";
+import { openCoapFace } from "./coap-face";
 import { DeviceBench } from "./device-bench";
 import { type Asker, GatewayView } from "./gateway-view";
 import { Inputs } from "./inputs";
+import { namedSubjects } from "./named-resources";
 import { Outbox } from "./outbox";
 import { noSlot, OwnResources } from "./own-resources";
 import { readingsPath } from "./paths";
@@ -27,7 +29,6 @@ import { PeerClient } from "./peer-client";
 import { asksPeers, namesFor } from "./peer-names";
 import type { NodePorts } from "./ports";
 import { Publisher, type ReadingsSender } from "./publisher";
-import { NodeRequestHandler } from "./request-handler";
 import type { Answered } from "./requests";
 import { SingleReading } from "./single-reading";
 import { TurnLink } from "./turn-link";
@@ -74,7 +75,7 @@ export class KithNode implements ReadingsSender, Asker {
 		// The definition itself is not kept: it would cost more than what is needed of it.
 		this.#address = definition.address;
 		// While the heap is empty: it takes more room to write the names than to keep them.
-		const names = definition.gateway ? namesFor(definition, kinds) : undefined;
+		const names = namesFor(definition, kinds);
 		this.#ports = ports;
 		this.#turn = new Turn(() => this.#work());
 		this.#scheduler = new Scheduler(clock, this.#turn);
@@ -98,15 +99,22 @@ export class KithNode implements ReadingsSender, Asker {
 		});
 		const single = new SingleReading(this.#packWriter, this.#packReader);
 		this.#client = new PeerClient(single, diagnostics);
-		this.#endpoint = new CoapEndpoint({
-			transport: this.#network,
+		this.#endpoint = openCoapFace({
+			definition,
+			names,
+			ports,
 			scheduler,
-			random,
-			diagnostics,
-			handler: new NodeRequestHandler(this.#own, this.#values, single, {
+			turn: this.#turn,
+			network: this.#network,
+			own: this.#own,
+			inputs: this.#inputs,
+			values: this.#values,
+			reading: single,
+			asker: this,
+			target: {
 				onReadings: (request) => this.#onReadings(request),
 				onCommand: (slot, value, requester) => this.#command(slot, value, requester),
-			}),
+			},
 			responses: this.#client,
 		});
 		this.#client.endpoint = this.#endpoint;
@@ -129,7 +137,7 @@ export class KithNode implements ReadingsSender, Asker {
 				request: (address, resourceId, value, rule) => this.#wish(address, resourceId, value, rule),
 			},
 		});
-		this.#gateway = names && this.#openGateway(definition, names);
+		this.#gateway = definition.gateway ? this.#openGateway(definition, names) : undefined;
 		this.#bench = new DeviceBench({
 			devices: definition.devices,
 			kinds,
@@ -217,6 +225,7 @@ export class KithNode implements ReadingsSender, Asker {
 			if (slot < this.#own.count) this.#publisher.reported(slot);
 			this.#rules.valueChanged(slot);
 			this.#gateway?.valueChanged(slot);
+			if (this.#endpoint.observed) this.#tellObservers(slot);
 			slot = this.#changes.take();
 		}
 		const outbox = this.#outbox;
@@ -227,6 +236,12 @@ export class KithNode implements ReadingsSender, Asker {
 				this.#ports.diagnostics.asked(address, resourceId, value, rule);
 			else this.#ports.diagnostics.fault(faultKinds["queue full"], address);
 		}
+	}
+
+	/** What is observed is a slot under its short id or under its full name. */
+	#tellObservers(slot: number): void {
+		this.#endpoint.changed(slot);
+		this.#endpoint.changed(namedSubjects | slot);
 	}
 
 	#onReadings(request: IncomingRequest): boolean {

@@ -19,6 +19,7 @@ const columns = {
 const rowLength = 8;
 const booleanFlag = 1;
 const writableFlag = 2;
+const publicFlag = 4;
 
 /** The node's own resources, by slot: what the paths that run per message need to know of them. */
 export class OwnResources {
@@ -38,7 +39,8 @@ export class OwnResources {
 				const resourceId = devices[device]?.resourceIds[index];
 				if (resourceId === undefined) throw new RangeError(`device ${device} has no id for its resource ${index}`);
 				const { scale, boolean } = quantities[resource.quantity];
-				const flags = (boolean ? booleanFlag : 0) | (resource.writable ? writableFlag : 0);
+				const open = devices[device]?.public === true ? publicFlag : 0;
+				const flags = (boolean ? booleanFlag : 0) | (resource.writable ? writableFlag : 0) | open;
 				const { minimum, maximum, deadband } = resource;
 				this.#table.set([device, index, resourceId, scale, flags, minimum, maximum, deadband], row);
 				row += rowLength;
@@ -70,6 +72,11 @@ export class OwnResources {
 
 	writable(slot: number): boolean {
 		return ((this.#table[slot * rowLength + columns.flags] as number) & writableFlag) !== 0;
+	}
+
+	/** Anybody may read it. */
+	public(slot: number): boolean {
+		return ((this.#table[slot * rowLength + columns.flags] as number) & publicFlag) !== 0;
 	}
 
 	deadband(slot: number): number {

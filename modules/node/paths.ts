@@ -1,5 +1,9 @@
+import { asciiText } from "kith/coap/ascii-text";
+
 /** CoAP path to which readings are posted, by everybody to everybody. */
 export const readingsPath = "r";
+/** Where a node lists what it offers (RFC 6690 section 4). */
+export const corePath = ".well-known/core";
 
 /** Hexadecimal names of the 256 resource ids, lower case, made once: names and paths on the air are short ids. */
 const names: readonly string[] = Array.from({ length: 256 }, (_, id) => id.toString(16));
@@ -9,4 +13,11 @@ export function resourcePath(resourceId: number): string {
 	const name = names[resourceId];
 	if (name === undefined) throw new RangeError(`no resource id: ${resourceId}`);
 	return name;
+}
+
+/** The same as bytes, in ROM. */
+const idTexts: readonly Uint8Array[] = Object.freeze(names.map(asciiText));
+
+export function resourceIdText(resourceId: number): Uint8Array {
+	return idTexts[resourceId] as Uint8Array;
 }

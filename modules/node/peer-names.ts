@@ -9,7 +9,7 @@ export function asksPeers({ gateway, rules }: LoadedDefinition): boolean {
 	return gateway || rules.some(({ actions }) => actions.some(({ address }) => address !== 0));
 }
 
-/** Everything that a gateway publishes under a name. */
+/** Everything that a node calls by name: what it has itself, and on a gateway also what its peers have. */
 export function namesFor(definition: LoadedDefinition, kinds: readonly DeviceKind[]): Catalogue {
 	return new Catalogue(catalogueOf([describeSelf(definition, kinds)]), definition.peers);
 }

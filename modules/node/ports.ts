@@ -8,6 +8,7 @@ import type { IoProvider } from "kith/devices/io/io";
 import type { DeviceKind } from "kith/devices/kind";
 import type { Broker } from "kith/gateway/broker";
 import type { Channels } from "kith/link/channels";
+import type { Datagrams } from "kith/link/datagrams";
 import type { Link } from "kith/link/link";
 
 /** Everything a node is given by its composition root. */
@@ -26,4 +27,5 @@ export interface NodePorts {
 	readonly kinds: readonly DeviceKind[];
 	/** Used where the definition makes this node a gateway. */
 	readonly broker?: Broker;
+	readonly datagrams?: Datagrams;
 }

@@ -1,9 +1,16 @@
 import { codes, contentFormats } from "kith/coap/codes";
 import type { RequestHandler } from "kith/coap/endpoint";
 import type { IncomingRequest } from "kith/coap/incoming-request";
+import type { CatalogueCursor } from "kith/definition/catalogue-cursor";
+import type { Catalogue } from "kith/gateway/catalogue";
 import type { ValueTable } from "kith/model/value-table";
+import { writeValueText } from "kith/model/value-text";
+import { mayAct, mayRead } from "./access";
+import { CoreDocument } from "./core-document";
+import { type NamedResources, namedSubjects } from "./named-resources";
 import { noSlot, type OwnResources } from "./own-resources";
-import { readingsPath } from "./paths";
+import { corePath, readingsPath } from "./paths";
+import { sentences } from "./sentences";
 import type { SingleReading } from "./single-reading";
 
 /** What requests do to the node. */
@@ -14,57 +21,112 @@ export interface RequestTarget {
 	onCommand(slot: number, value: number, requester: number): boolean;
 }
 
+export interface NodeRequestHandlerOptions {
+	readonly own: OwnResources;
+	readonly values: ValueTable;
+	readonly reading: SingleReading;
+	readonly target: RequestTarget;
+	readonly names: Catalogue;
+	readonly cursor: CatalogueCursor;
+	/** Of a gateway. */
+	readonly named: NamedResources | undefined;
+	readonly heartbeatMs: number;
+}
+
 /**
- * The node's CoAP resources: `r` takes the readings of peers (POST, by group or unicast); a short id in lower-case
- * hexadecimal is that own resource (GET, and PUT where it can be set), each a SenML-CBOR pack of one record.
+ * The node's CoAP resources (docs/coap.md): `r` takes the readings of peers (POST, by group or unicast); a short id in
+ * lower-case hexadecimal is that own resource (GET, observable, and PUT where it can be set), a SenML-CBOR pack of one
+ * record or a text; `/.well-known/core` lists them; a gateway has full names besides.
  */
 export class NodeRequestHandler implements RequestHandler {
+	readonly #options: NodeRequestHandlerOptions;
 	readonly #own: OwnResources;
-	readonly #values: ValueTable;
-	readonly #reading: SingleReading;
-	readonly #target: RequestTarget;
+	readonly #maxAge: number;
+	/** Made when somebody first asks for it. */
+	#document: CoreDocument | undefined;
 
-	constructor(own: OwnResources, values: ValueTable, reading: SingleReading, target: RequestTarget) {
-		this.#own = own;
-		this.#values = values;
-		this.#reading = reading;
-		this.#target = target;
+	constructor(options: NodeRequestHandlerOptions) {
+		this.#options = options;
+		this.#own = options.own;
+		this.#maxAge = ((2 * options.heartbeatMs) / 1000) | 0;
 	}
 
 	onRequest(request: IncomingRequest): number {
-		if (request.pathEquals(readingsPath)) {
-			if (request.code !== codes.post) return codes.methodNotAllowed;
-			if (request.contentFormat !== contentFormats.senmlCbor) return codes.unsupportedContentFormat;
-			return this.#target.onReadings(request) ? codes.changed : codes.badRequest;
-		}
+		if (request.pathEquals(readingsPath)) return this.#onReadings(request);
+		if (request.pathEquals(corePath)) return this.#list(request);
+		if (request.queryCount > 0) return request.explain(codes.badOption, sentences.noQuery);
 		const slot = this.#own.slotOf(pathId(request));
-		if (slot === noSlot) return codes.notFound;
-		if (request.code === codes.get) return this.#get(slot, request);
+		if (slot === noSlot) {
+			const { named } = this.#options;
+			return named?.onRequest(request) ?? request.explain(codes.notFound, sentences.noSuchResource);
+		}
+		if (request.code === codes.get) {
+			if (!mayRead(request, this.#own.public(slot))) return request.explain(codes.unauthorized, sentences.needsKey);
+			return this.#get(slot, request);
+		}
 		if (request.code === codes.put) return this.#put(slot, request);
 		return codes.methodNotAllowed;
 	}
 
+	represent(request: IncomingRequest, subject: number): number {
+		if (subject < namedSubjects) return this.#get(subject, request);
+		return this.#options.named?.represent(request, subject - namedSubjects) ?? codes.notFound;
+	}
+
+	#onReadings(request: IncomingRequest): number {
+		if (request.code !== codes.post) return codes.methodNotAllowed;
+		if (!mayAct(request) && !request.group) return request.explain(codes.unauthorized, sentences.needsKey);
+		if (request.contentFormat !== contentFormats.senmlCbor) return codes.unsupportedContentFormat;
+		return this.#options.target.onReadings(request) ? codes.changed : codes.badRequest;
+	}
+
+	#list(request: IncomingRequest): number {
+		if (request.code !== codes.get) return request.explain(codes.methodNotAllowed, sentences.getOnly);
+		if (request.accept >= 0 && request.accept !== contentFormats.linkFormat)
+			return request.explain(codes.notAcceptable, sentences.linksOnly);
+		const { names, named, cursor } = this.#options;
+		this.#document ??= new CoreDocument(names.own, named && names.peers, named, cursor);
+		const document = this.#document;
+		document.queries = request.queryCount > 0 ? request : undefined;
+		request.replyEtag = document.etag;
+		request.setSource(document, contentFormats.linkFormat);
+		return codes.content;
+	}
+
 	#get(slot: number, request: IncomingRequest): number {
-		if (request.accept >= 0 && request.accept !== contentFormats.senmlCbor) return codes.notAcceptable;
-		if (!this.#values.known(slot)) return codes.serviceUnavailable;
+		const { accept } = request;
+		if (accept >= 0 && accept !== contentFormats.senmlCbor && accept !== contentFormats.text)
+			return request.explain(codes.notAcceptable, sentences.formats);
+		request.subject = slot;
+		const { values, reading } = this.#options;
+		if (!values.known(slot)) return request.explain(codes.serviceUnavailable, sentences.noValue);
 		const own = this.#own;
-		const value = this.#values.value(slot);
-		const length = this.#reading.write(own.resourceId(slot), value, own.scale(slot), own.boolean(slot));
-		request.setPayload(this.#reading.bytes, length, contentFormats.senmlCbor);
+		const value = values.value(slot);
+		request.replyMaxAge = this.#maxAge;
+		if (accept === contentFormats.text) {
+			const length = writeValueText(request.reply, value, own.scale(slot), own.boolean(slot));
+			request.setPayload(request.reply, length, contentFormats.text);
+			return codes.content;
+		}
+		const length = reading.write(own.resourceId(slot), value, own.scale(slot), own.boolean(slot));
+		request.setPayload(reading.bytes, length, contentFormats.senmlCbor);
 		return codes.content;
 	}
 
 	#put(slot: number, request: IncomingRequest): number {
 		const own = this.#own;
 		// A group request must not switch anything: nobody could say whether it was done.
-		if (!own.writable(slot) || request.group) return codes.methodNotAllowed;
-		if (request.contentFormat !== contentFormats.senmlCbor) return codes.unsupportedContentFormat;
+		if (!own.writable(slot) || request.group) return request.explain(codes.methodNotAllowed, sentences.readOnly);
+		if (!mayAct(request)) return request.explain(codes.unauthorized, sentences.needsKey);
+		if (request.contentFormat !== contentFormats.senmlCbor)
+			return request.explain(codes.unsupportedContentFormat, sentences.senmlOnly);
 		const { buffer, payloadOffset, payloadLength } = request;
-		const reading = this.#reading;
+		const { reading, target } = this.#options;
 		const id = own.resourceId(slot);
 		const understood = reading.read(buffer, payloadOffset, payloadLength, id, own.scale(slot), own.boolean(slot));
-		if (!understood || !own.takes(slot, reading.value)) return codes.badRequest;
-		return this.#target.onCommand(slot, reading.value, request.origin) ? codes.changed : codes.serviceUnavailable;
+		if (!understood || !own.takes(slot, reading.value)) return request.explain(codes.badRequest, sentences.badValue);
+		if (target.onCommand(slot, reading.value, request.origin)) return codes.changed;
+		return request.explain(codes.serviceUnavailable, sentences.starting);
 	}
 }
 

@@ -67,7 +67,11 @@ test("trailing bytes and fields are refused", () => {
 	assert.match(said(longer), /^definition: damaged/);
 	assert.match(
 		fault([at.devices, 1], ["cooler", "relay", new Map(), [7], 0]),
-		/^definition, device 1: has 5 fields instead/,
+		/^definition, device 1: public is not true or false/,
+	);
+	assert.match(
+		fault([at.devices, 1], ["cooler", "relay", new Map(), [7], true, 0]),
+		/^definition, device 1: has 6 fields instead/,
 	);
 });
 

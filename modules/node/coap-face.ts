@@ -1,0 +1,69 @@
+import { CoapEndpoint, type ResponseListener } from "kith/coap/endpoint";
+import { ForkedTransport } from "kith/coap/forked-transport";
+import type { MessageTransport } from "kith/coap/message-transport";
+import { internetPolicy } from "kith/coap/policy";
+import type { Scheduler } from "kith/core/scheduler";
+import type { Turn } from "kith/core/turn";
+import { CatalogueCursor } from "kith/definition/catalogue-cursor";
+import type { LoadedDefinition } from "kith/definition/loaded-definition";
+import type { Catalogue } from "kith/gateway/catalogue";
+import type { ValueTable } from "kith/model/value-table";
+import type { Asker } from "./gateway-view";
+import type { Inputs } from "./inputs";
+import { NamedResources } from "./named-resources";
+import type { OwnResources } from "./own-resources";
+import type { NodePorts } from "./ports";
+import { NodeRequestHandler, type RequestTarget } from "./request-handler";
+import type { SingleReading } from "./single-reading";
+
+export interface CoapFaceOptions {
+	readonly definition: LoadedDefinition;
+	readonly names: Catalogue;
+	readonly ports: NodePorts;
+	readonly scheduler: Scheduler;
+	readonly turn: Turn;
+	readonly network: MessageTransport;
+	readonly own: OwnResources;
+	readonly inputs: Inputs;
+	readonly values: ValueTable;
+	readonly reading: SingleReading;
+	readonly asker: Asker;
+	readonly target: RequestTarget;
+	readonly responses: ResponseListener;
+}
+
+/** The node's CoAP: one endpoint for the radio and, on a gateway that has it, for UDP; and what it offers there. */
+export function openCoapFace(options: CoapFaceOptions): CoapEndpoint {
+	const { definition, names, ports, scheduler, turn, network, own, values, reading, target, responses } = options;
+	const { random, diagnostics, datagrams } = ports;
+	const { heartbeatMs, gateway } = definition;
+	const cursor = new CatalogueCursor();
+	const named = gateway ? nameResources(options, cursor) : undefined;
+	const handler = new NodeRequestHandler({ own, values, reading, target, names, cursor, named, heartbeatMs });
+	const shared = { scheduler, random, diagnostics, handler, responses };
+	if (!gateway || datagrams === undefined) return attach(named, new CoapEndpoint({ ...shared, transport: network }));
+	const transport = new ForkedTransport(network, datagrams, turn);
+	return attach(named, new CoapEndpoint({ ...shared, transport, distantPolicy: internetPolicy }));
+}
+
+function attach(named: NamedResources | undefined, endpoint: CoapEndpoint): CoapEndpoint {
+	if (named !== undefined) named.answers = endpoint;
+	return endpoint;
+}
+
+function nameResources(options: CoapFaceOptions, cursor: CatalogueCursor): NamedResources {
+	const { definition, names, scheduler, own, inputs, values, reading, asker } = options;
+	return new NamedResources({
+		address: definition.address,
+		ownNames: names.own,
+		peers: names.peers,
+		own,
+		inputs,
+		values,
+		reading,
+		cursor,
+		scheduler,
+		heartbeatMs: definition.heartbeatMs,
+		asker,
+	});
+}
