@@ -3,6 +3,7 @@ import { BrokerError } from "kith/simulator/brokers/broker-service";
 import { EngineError } from "kith/simulator/engine/types";
 import { SessionError } from "kith/simulator/session/types";
 import { WorldError } from "kith/simulator/world/world-error";
+import { ToolError } from "./board/tool-error";
 import { NotReadyError } from "./doctor/not-ready-error";
 import { InstallationError } from "./installation/installation-error";
 import { UsageError } from "./usage-error";
@@ -34,7 +35,8 @@ export function failureOf(error: unknown): Failure | undefined {
 	) {
 		return { text: `kith: ${oneLine(error.message)}`, exitCode: badInput };
 	}
-	if (error instanceof NotReadyError) return { text: `kith: ${error.message}`, exitCode: broken };
+	if (error instanceof ToolError || error instanceof NotReadyError)
+		return { text: `kith: ${error.message}`, exitCode: broken };
 	// The engine quotes the compiler: several lines, and they are needed.
 	if (error instanceof EngineError) return { text: `kith: ${error.message}`, exitCode: broken };
 	const what = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,4 +1,7 @@
 import { Command } from "commander";
+import { buildCommand } from "./board/build-command";
+import { flashCommand } from "./board/flash-command";
+import { monitorCommand } from "./board/monitor-command";
 import { doctorCommand } from "./doctor/doctor-command";
 import { failureOf } from "./failure";
 import { identifyCommand } from "./identify-command";
@@ -17,6 +20,9 @@ const commands: readonly ((io: CommandIo) => Command)[] = [
 	identifyCommand,
 	// Makes keys, so after what gives addresses.
 	provisionCommand,
+	buildCommand,
+	flashCommand,
+	monitorCommand,
 	doctorCommand,
 ];
 

@@ -20,7 +20,7 @@ export function flashChecks(around: Surroundings): Finding[] {
 	return [checkSerialPorts(around)];
 }
 
-function checkTypescript({ projectRoot }: Surroundings): Finding {
+export function checkTypescript({ projectRoot }: Surroundings): Finding {
 	const name = "TypeScript";
 	const version = typescriptVersionOf(projectRoot);
 	if (version === undefined) return finding("build", name, "none in node_modules", "npm install");
@@ -33,7 +33,7 @@ function checkTypescript({ projectRoot }: Surroundings): Finding {
 	);
 }
 
-function checkModdable({ env }: Surroundings): Finding {
+export function checkModdable({ env }: Surroundings): Finding {
 	const name = "Moddable SDK";
 	const folder = env.MODDABLE;
 	const install = `install the SDK and set MODDABLE to its folder: ${sdkGuide}`;
@@ -49,7 +49,7 @@ function checkModdable({ env }: Surroundings): Finding {
 	);
 }
 
-function checkMcconfig({ env }: Surroundings): Finding {
+export function checkMcconfig({ env }: Surroundings): Finding {
 	const name = "mcconfig";
 	const path = findProgram("mcconfig", env);
 	if (path !== undefined) return finding("build", name, path);
@@ -69,7 +69,7 @@ function systemFolder(): string {
 	return process.platform === "darwin" ? "mac" : "lin";
 }
 
-function checkIdf({ env }: Surroundings): Finding {
+export function checkIdf({ env }: Surroundings): Finding {
 	const name = "ESP-IDF";
 	const folder = env.IDF_PATH;
 	const install = `install ESP-IDF ${idfVersion} and set IDF_PATH to its folder: ${idfGuide}`;
@@ -80,7 +80,7 @@ function checkIdf({ env }: Surroundings): Finding {
 	return finding("build", name, `${version} is not the ${idfVersion} that the Moddable SDK asks for`, install);
 }
 
-function checkIdfTools({ env }: Surroundings, idf: Finding): Finding[] {
+export function checkIdfTools({ env }: Surroundings, idf: Finding): Finding[] {
 	if (idf.state !== "fine") return [];
 	const missing = ["idf.py", "esptool", "parttool.py"].filter((tool) => findProgram(tool, env) === undefined);
 	if (missing.length === 0) return [finding("build", "ESP-IDF's tools", "idf.py, esptool and parttool.py")];
@@ -95,11 +95,13 @@ function checkIdfTools({ env }: Surroundings, idf: Finding): Finding[] {
 }
 
 /** Ports of USB adapters and of chips with USB of their own. */
-const serialPort = /^(ttyUSB|ttyACM|cu\.usb|cu\.SLAB|cu\.wch)/;
+export function isSerialPort(file: string): boolean {
+	return /^(ttyUSB|ttyACM|cu\.usb|cu\.SLAB|cu\.wch)/.test(file);
+}
 
 function checkSerialPorts({ deviceFolder }: Surroundings): Finding {
 	const name = "serial port";
-	const ports = readdirSync(deviceFolder).filter((file) => serialPort.test(file));
+	const ports = readdirSync(deviceFolder).filter(isSerialPort);
 	if (ports.length === 0) {
 		const found = "no board is connected";
 		return {

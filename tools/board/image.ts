@@ -1,0 +1,68 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ExternalCommand } from "./external-command";
+import { imageManifest } from "./image-manifest";
+import { imageRegistry } from "./image-registry";
+import { isDesktop, type Target } from "./target";
+
+/** Name of the application in the SDK's folders: `build.NAME` of the manifest. */
+const application = "kith";
+
+/** Where the image for one board of an installation is made. Nothing of a single node lies there. */
+export interface ImagePaths {
+	/** Of the generated files. */
+	readonly folder: string;
+	readonly manifest: string;
+	readonly registry: string;
+	/** The SDK's output. */
+	readonly output: string;
+	/** What the SDK made, for the desktop a program, else the application, and with it bootloader and partition table. */
+	readonly program: string;
+	readonly bootloader: string;
+	readonly partitionTable: string;
+	/** With symbols, for a monitor that decodes crashes. */
+	readonly symbols: string;
+}
+
+export function imagePaths(projectRoot: string, { board, loaded }: Target): ImagePaths {
+	const folder = join(projectRoot, "build", "boards", loaded.installation.name, board.name);
+	const output = join(folder, "out");
+	const made = join(output, "bin", "esp32", board.name, "release", application);
+	const project = join(output, "tmp", "esp32", board.name, "release", application, `xsProj-${board.chip}`);
+	return {
+		folder,
+		manifest: join(folder, "manifest.json"),
+		registry: join(folder, "registry.ts"),
+		output,
+		program: isDesktop(board) ? join(output, "bin", "lin", "release", application) : join(made, "xs_esp32.bin"),
+		bootloader: join(made, "bootloader.bin"),
+		partitionTable: join(made, "partition-table.bin"),
+		symbols: join(project, "build", "xs_esp32.elf"),
+	};
+}
+
+/** Drivers that the image must have: those of all nodes, so that any definition of the installation runs on it. */
+export function usedKinds({ loaded }: Target): ReadonlySet<string> {
+	const definitions = [...loaded.definitions.values()];
+	return new Set(definitions.flatMap(({ definition }) => definition.devices.map(({ kind }) => kind)));
+}
+
+/** Writes manifest and list of drivers, and takes the last image away: what is there after a build is new. */
+export function prepareImage(projectRoot: string, target: Target): void {
+	const paths = imagePaths(projectRoot, target);
+	const kinds = usedKinds(target);
+	mkdirSync(paths.output, { recursive: true });
+	writeFileSync(paths.manifest, imageManifest(projectRoot, paths.folder, kinds));
+	writeFileSync(paths.registry, imageRegistry(projectRoot, kinds));
+	rmSync(paths.program, { force: true });
+}
+
+/** What makes the image. @param debug with xsbug */
+export function mcconfigCommand(projectRoot: string, target: Target, debug: boolean): ExternalCommand {
+	const { manifest, output } = imagePaths(projectRoot, target);
+	const { board } = target;
+	const platform = isDesktop(board) ? "x-cli-lin" : `esp32:${join(projectRoot, "devices", "boards", board.name)}`;
+	// "-t build": without it mcconfig also flashes, and stops every mcsim on this computer.
+	const args = ["-m", ...(debug ? ["-d"] : []), "-p", platform, "-t", "build", "-o", output, manifest];
+	return { program: "mcconfig", args, pathFirst: join(projectRoot, "node_modules", ".bin") };
+}
