@@ -5,6 +5,7 @@ import { monitorCommand } from "./board/monitor-command";
 import { doctorCommand } from "./doctor/doctor-command";
 import { failureOf } from "./failure";
 import { identifyCommand } from "./identify-command";
+import { mapCommand } from "./map/map-command";
 import { newCommand } from "./new/new-command";
 import type { CommandIo } from "./output";
 import { provisionCommand } from "./provision/provision-command";
@@ -17,6 +18,7 @@ const commands: readonly ((io: CommandIo) => Command)[] = [
 	newCommand,
 	simCommand,
 	traceCommand,
+	mapCommand,
 	identifyCommand,
 	// Makes keys, so after what gives addresses.
 	provisionCommand,
