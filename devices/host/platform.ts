@@ -41,6 +41,7 @@ export function openPlatform(): Platform {
 		secrets: boot.secrets,
 		crypto: new PsaCrypto(),
 		link,
+		channels: link,
 		io: boardIo(board.i2c),
 		diagnostics: new ConsoleDiagnostics(line),
 		kinds: deviceKinds,

@@ -1,3 +1,4 @@
+import type { Channels } from "kith/link/channels";
 import type { Link, LinkFault, LinkListener } from "kith/link/link";
 
 type Open = (
@@ -70,14 +71,13 @@ const faults: readonly (LinkFault | undefined)[] = [undefined, "busy", "too long
 const delivered = 2;
 
 /**
- * The Link port over ESP-NOW (ESP-IDF 6.0), or on Linux over loopback UDP, where programs of one computer hear each other.
+ * The Link and Channels ports over ESP-NOW (ESP-IDF 6.0), or on Linux over loopback UDP, where programs of one computer hear each other.
  * Starts Wi-Fi as a station without access point, with the address it needs, if nobody has: open it before the SDK's Wi-Fi
  * class. One per program. A frame that the radio cannot take, or never reports, counts as not delivered.
  */
-export class EspNow extends Native("xs_kith_espnow_destructor") implements Link {
+export class EspNow extends Native("xs_kith_espnow_destructor") implements Link, Channels {
 	readonly mtu: EspNowMtu;
 	listener: LinkListener | undefined = undefined;
-	/** Told of a channel that nobody here asked for: the access point's. */
 	onChange: ((channel: number) => void) | undefined = undefined;
 	readonly #received: Uint8Array;
 	#channel: number;
