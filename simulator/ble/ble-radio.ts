@@ -5,7 +5,7 @@ import type { PropagationOptions } from "../radio/propagation";
 import type { Position } from "../radio/station";
 import { Advertisers, type BleCounters } from "./advertisers";
 import { BleAir } from "./air";
-import { Bonds, connectionsOf } from "./bonds";
+import { areConnected, Bonds, connectionsOf } from "./bonds";
 import { awaySchedules } from "./coexistence";
 import type { ConnectionParameters } from "./connection";
 import type { Advertising, BleMember } from "./members";
@@ -210,14 +210,17 @@ export class BleRadio {
 	#request(central: BleMember, peripheral: BleMember): void {
 		const { initiating } = central;
 		if (initiating === undefined || central.gone || peripheral.gone) return;
-		if (connectionsOf(central) >= limits.connections || connectionsOf(peripheral) >= limits.connections) return;
+		if (!canConnect(central, peripheral)) return;
 		if (!this.#air.arrives(central.index, peripheral.index, packetBits(34))) return;
 		this.#agenda.cancel(initiating.timeout);
 		central.initiating = undefined;
-		this.counters.connections++;
 		this.#plan(this.#agenda.now + interFrameSpaceUs + connectRequestUs, () => {
-			if (central.gone || peripheral.gone) return;
-			this.#bonds.open(central, peripheral);
+			if (central.gone) return;
+			// Others may have been faster meanwhile, or the peer itself, the other way round.
+			if (!peripheral.gone && canConnect(central, peripheral)) {
+				this.counters.connections++;
+				this.#bonds.open(central, peripheral);
+			} else central.station.onConnectFailed(peripheral.station.address);
 		});
 		this.#tellAway(central);
 	}
@@ -225,6 +228,11 @@ export class BleRadio {
 	#tellAway(member: BleMember): void {
 		if (!member.gone) this.#options.onAway?.(member.index, awaySchedules(member));
 	}
+}
+
+function canConnect(central: BleMember, peripheral: BleMember): boolean {
+	const full = connectionsOf(central) >= limits.connections || connectionsOf(peripheral) >= limits.connections;
+	return !full && !areConnected(central, peripheral);
 }
 
 /** An initiator changes its channel this often. */

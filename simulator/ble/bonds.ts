@@ -141,6 +141,12 @@ export function attachmentOf(member: BleMember, bond: Bond): Attachment | undefi
 	return undefined;
 }
 
+/** Two devices have one connection at most. */
+export function areConnected(a: BleMember, b: BleMember): boolean {
+	for (const attachment of a.attachments) if (attachment?.bond.ends.includes(b) === true) return true;
+	return false;
+}
+
 export function connectionsOf(member: BleMember): number {
 	let count = 0;
 	for (const attachment of member.attachments) if (attachment !== undefined) count++;

@@ -1,0 +1,208 @@
+import { type Clock, elapsed } from "kith/core/clock";
+import { broadcastAddress, type Link, type LinkFault, type LinkListener } from "./link";
+
+/** Links of one board. */
+export const joinedLinkLimit = 4;
+/** Neighbours of whom it is remembered where they were heard; of more, the one that was silent longest is forgotten. */
+export const placedNeighbourLimit = 64;
+/** A better link is preferred to one where a neighbour was heard later, if it was heard there within this. */
+const freshMs = 30_000;
+
+/**
+ * Several links as one: ESP-NOW and Bluetooth on a bridge, ESP-NOW and UDP on a gateway. Broadcasts go out on all. A frame
+ * for one neighbour goes where that was heard; when it does not arrive there, it is tried on the others, in their order.
+ * The first link is the best one: list them by how fast and cheap they are.
+ */
+export class JoinedLinks implements Link {
+	readonly mtu: number;
+	listener: LinkListener | undefined;
+	/** Frames tried on a further link. */
+	detours = 0;
+	readonly #links: readonly Link[];
+	readonly #clock: Clock;
+	readonly #frame: Uint8Array;
+	/** 0: the place is free. */
+	readonly #addresses = new Uint16Array(placedNeighbourLimit);
+	/** When each neighbour was heard last on each link; which bit of `#ever` says whether it was at all. */
+	readonly #heardAt: Int32Array;
+	readonly #ever = new Uint8Array(placedNeighbourLimit);
+	#length = 0;
+	/** Of the frame in flight; 0: none. */
+	#destination = 0;
+	/** Bit sets of links: those that have not reported a broadcast, and those that a unicast was not tried on. */
+	#open = 0;
+	#untried = 0;
+	#current = -1;
+	#delivered = false;
+
+	/** Throws RangeError for no links, or more than `joinedLinkLimit`. */
+	constructor(links: readonly Link[], clock: Clock) {
+		if (links.length < 1 || links.length > joinedLinkLimit) throw new RangeError(`${links.length} links to join`);
+		this.#links = links;
+		this.#clock = clock;
+		this.#heardAt = new Int32Array(placedNeighbourLimit * links.length);
+		let mtu = links[0]?.mtu as number;
+		for (let index = 0; index < links.length; index++) {
+			const link = links[index] as Link;
+			mtu = Math.min(mtu, link.mtu);
+			link.listener = new JoinedListener(this, index);
+		}
+		this.mtu = mtu;
+		this.#frame = new Uint8Array(mtu);
+	}
+
+	send(destination: number, frame: Uint8Array, length: number): LinkFault | undefined {
+		if (length > this.mtu) return "too long";
+		if (this.#destination !== 0) return "busy";
+		return destination === broadcastAddress ? this.#sendToAll(frame, length) : this.#sendTo(destination, frame, length);
+	}
+
+	/** From the listener of one of the links. */
+	received(index: number, frame: Uint8Array, length: number, rssi: number, from: number): void {
+		if (length > this.mtu) return;
+		if (from !== 0 && from !== broadcastAddress) this.#place(from, index);
+		this.listener?.onReceive(frame, length, rssi, from);
+	}
+
+	/** From the listener of one of the links. */
+	sent(index: number, delivered: boolean): void {
+		if (this.#destination === broadcastAddress) {
+			if ((this.#open & (1 << index)) === 0) return;
+			this.#open &= ~(1 << index);
+			this.#delivered ||= delivered;
+			if (this.#open === 0) this.#end(this.#delivered);
+		} else if (this.#destination !== 0 && index === this.#current) {
+			if (delivered) this.#end(true);
+			else if (this.#tryNext() !== undefined) this.#end(false);
+			else this.detours++;
+		}
+	}
+
+	#sendToAll(frame: Uint8Array, length: number): LinkFault | undefined {
+		let fault: LinkFault | undefined;
+		this.#open = 0;
+		for (let index = 0; index < this.#links.length; index++) {
+			const refused = this.#links[index]?.send(broadcastAddress, frame, length);
+			if (refused === undefined) this.#open |= 1 << index;
+			else fault = refused;
+		}
+		if (this.#open === 0) return fault;
+		this.#destination = broadcastAddress;
+		this.#delivered = false;
+		return undefined;
+	}
+
+	#sendTo(destination: number, frame: Uint8Array, length: number): LinkFault | undefined {
+		const copy = this.#frame;
+		for (let index = 0; index < length; index++) copy[index] = frame[index] as number;
+		this.#length = length;
+		this.#destination = destination;
+		this.#untried = (1 << this.#links.length) - 1;
+		const fault = this.#tryNext();
+		if (fault !== undefined) this.#destination = 0;
+		return fault;
+	}
+
+	/** Hands the frame to the best link that was not tried. @returns a fault when none took it */
+	#tryNext(): LinkFault | undefined {
+		let fault: LinkFault = "down";
+		while (this.#untried !== 0) {
+			const index = this.#best();
+			this.#untried &= ~(1 << index);
+			const refused = this.#links[index]?.send(this.#destination, this.#frame, this.#length);
+			if (refused === undefined) {
+				this.#current = index;
+				return undefined;
+			}
+			fault = refused;
+		}
+		return fault;
+	}
+
+	/** Of the untried links: the first where the neighbour was heard lately, else where it was heard last, else the first. */
+	#best(): number {
+		const now = this.#clock.now();
+		const place = this.#find(this.#destination);
+		let found = -1;
+		let least = 0;
+		let first = -1;
+		for (let index = 0; index < this.#links.length; index++) {
+			if ((this.#untried & (1 << index)) === 0) continue;
+			if (first < 0) first = index;
+			if (place < 0 || ((this.#ever[place] as number) & (1 << index)) === 0) continue;
+			const age = elapsed(this.#heardAt[place * this.#links.length + index] as number, now);
+			if (age <= freshMs) return index;
+			if (found < 0 || age < least) {
+				found = index;
+				least = age;
+			}
+		}
+		return found < 0 ? first : found;
+	}
+
+	#end(delivered: boolean): void {
+		this.#destination = 0;
+		this.#current = -1;
+		this.listener?.onSent(delivered);
+	}
+
+	#find(address: number): number {
+		const addresses = this.#addresses;
+		for (let place = 0; place < placedNeighbourLimit; place++) if (addresses[place] === address) return place;
+		return -1;
+	}
+
+	#place(address: number, index: number): void {
+		let place = this.#find(address);
+		if (place < 0) {
+			place = this.#vacate();
+			this.#addresses[place] = address;
+			this.#ever[place] = 0;
+		}
+		this.#ever[place] = (this.#ever[place] as number) | (1 << index);
+		this.#heardAt[place * this.#links.length + index] = this.#clock.now();
+	}
+
+	#vacate(): number {
+		const now = this.#clock.now();
+		let oldest = 0;
+		let most = -1;
+		for (let place = 0; place < placedNeighbourLimit; place++) {
+			if (this.#addresses[place] === 0) return place;
+			const age = this.#silence(place, now);
+			if (age <= most) continue;
+			most = age;
+			oldest = place;
+		}
+		return oldest;
+	}
+
+	/** Since a neighbour was heard on any link, ms. */
+	#silence(place: number, now: number): number {
+		let least = 0x7fffffff;
+		for (let index = 0; index < this.#links.length; index++) {
+			if (((this.#ever[place] as number) & (1 << index)) === 0) continue;
+			least = Math.min(least, elapsed(this.#heardAt[place * this.#links.length + index] as number, now));
+		}
+		return least;
+	}
+}
+
+/** Tells which of the links it was. */
+class JoinedListener implements LinkListener {
+	readonly #joined: JoinedLinks;
+	readonly #index: number;
+
+	constructor(joined: JoinedLinks, index: number) {
+		this.#joined = joined;
+		this.#index = index;
+	}
+
+	onReceive(frame: Uint8Array, length: number, rssi: number, from: number): void {
+		this.#joined.received(this.#index, frame, length, rssi, from);
+	}
+
+	onSent(delivered: boolean): void {
+		this.#joined.sent(this.#index, delivered);
+	}
+}
