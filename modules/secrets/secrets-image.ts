@@ -22,7 +22,10 @@ export type SecretsFault = "unreadable" | "erased" | "not secrets" | "unknown ve
 const chunkLength = 128;
 /** First byte of an uncompressed point (SEC 1 section 2.3.3). */
 const uncompressed = 4;
-/** The most of an image that is looked at when it is searched: address and role of a member. */
+/**
+ * What is looked at when an image is searched: address and role of a member, or id and length of a setting. More than
+ * that, as reading just what an array holds takes no view of it on a board; the checksum lies behind all of them.
+ */
 const wordLength = 4;
 
 /**
@@ -78,7 +81,7 @@ export class SecretsImage implements Secrets {
 		const word = this.#word;
 		let at = secretsHeaderLength + this.#members * memberLength;
 		while (at + 2 <= this.#end) {
-			if (!this.#partition.read(at, word, 2)) return undefined;
+			if (!this.#partition.read(at, word, wordLength)) return undefined;
 			const length = word[1] as number;
 			if (word[0] === id) return this.#text(at + 2, length);
 			at += 2 + length;
@@ -103,7 +106,7 @@ export class SecretsImage implements Secrets {
 		while (low < high) {
 			const middle = (low + high) >> 1;
 			const at = secretsHeaderLength + middle * memberLength;
-			if (!this.#partition.read(at, word, 3)) return -1;
+			if (!this.#partition.read(at, word, wordLength)) return -1;
 			const found = uint16(word, 0);
 			if (found === address) return at;
 			if (found < address) low = middle + 1;

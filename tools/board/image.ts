@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ExternalCommand } from "./external-command";
 import { imageManifest } from "./image-manifest";
@@ -52,9 +52,14 @@ export function prepareImage(projectRoot: string, target: Target): void {
 	const paths = imagePaths(projectRoot, target);
 	const kinds = usedKinds(target);
 	mkdirSync(paths.output, { recursive: true });
-	writeFileSync(paths.manifest, imageManifest(projectRoot, paths.folder, kinds));
-	writeFileSync(paths.registry, imageRegistry(projectRoot, kinds));
+	writeChanged(paths.manifest, imageManifest(projectRoot, paths.folder, kinds));
+	writeChanged(paths.registry, imageRegistry(projectRoot, kinds));
 	rmSync(paths.program, { force: true });
+}
+
+/** A file that stays as it is keeps its time, so that the SDK need not make everything again. */
+function writeChanged(path: string, text: string): void {
+	if (!existsSync(path) || readFileSync(path, "utf8") !== text) writeFileSync(path, text);
 }
 
 /** What makes the image. @param debug with xsbug */
