@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { BrokerError } from "kith/simulator/brokers/broker-service";
 import { EngineError } from "kith/simulator/engine/types";
 import { SessionError } from "kith/simulator/session/types";
+import { UdpError } from "kith/simulator/udp/udp-socket";
 import { WorldError } from "kith/simulator/world/world-error";
 import { ToolError } from "./board/tool-error";
 import { NotReadyError } from "./doctor/not-ready-error";
@@ -31,7 +32,8 @@ export function failureOf(error: unknown): Failure | undefined {
 		error instanceof InstallationError ||
 		error instanceof WorldError ||
 		error instanceof BrokerError ||
-		error instanceof SessionError
+		error instanceof SessionError ||
+		error instanceof UdpError
 	) {
 		return { text: `kith: ${oneLine(error.message)}`, exitCode: badInput };
 	}

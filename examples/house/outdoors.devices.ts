@@ -8,4 +8,6 @@ export const outdoors = node("outdoors", {
 		climate: sht4x({ every: minutes(1) }),
 		light: bh1750({ every: seconds(30) }),
 	},
+	// The weather is no secret: anybody on the network may read it over CoAP. The rest of the house needs a key.
+	public: true,
 });

@@ -37,10 +37,19 @@ export class PeerNumbers {
 	/** "address port" in the order of their last use, the latest one last. */
 	readonly #numbers = new Map<string, number>();
 	readonly #limit: number;
-	#next = firstPeerNumber;
+	readonly #first: number;
+	#next: number;
 
-	constructor(limit = peerNumberLimit) {
+	/** @param first number to give out */
+	constructor(limit = peerNumberLimit, first = firstPeerNumber) {
 		this.#limit = limit;
+		this.#first = first;
+		this.#next = first;
+	}
+
+	/** The number that an address has already. */
+	knownNumber(address: string, port: number): number | undefined {
+		return this.#numbers.get(`${address} ${port}`);
 	}
 
 	numberOf(address: string, port: number): number {
@@ -48,7 +57,7 @@ export class PeerNumbers {
 		let number = this.#numbers.get(key);
 		if (number === undefined) {
 			number = this.#next;
-			this.#next = number + 1 < peerNumberEnd ? number + 1 : firstPeerNumber;
+			this.#next = number + 1 < peerNumberEnd ? number + 1 : this.#first;
 			const [oldest] = this.#numbers.keys();
 			if (this.#numbers.size >= this.#limit && oldest !== undefined) this.#numbers.delete(oldest);
 		} else this.#numbers.delete(key);

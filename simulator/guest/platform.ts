@@ -4,6 +4,7 @@ import { SecretsImage } from "kith/secrets/secrets-image";
 import { SimulatedBroker } from "./broker";
 import { SimulatedClock } from "./clock";
 import { SimulatedCrypto } from "./crypto";
+import { SimulatedDatagrams } from "./datagrams";
 import { TracedDiagnostics } from "./diagnostics";
 import { type EdgeListeners, simulatedIo } from "./io";
 import { SimulatedEspNow } from "./link";
@@ -21,13 +22,15 @@ export function openPlatform(): Platform {
 	const clock = new SimulatedClock(wire);
 	const link = new SimulatedEspNow(wire);
 	const broker = new SimulatedBroker(wire);
+	const datagrams = new SimulatedDatagrams(wire);
 	const edges: EdgeListeners = new Map();
-	listen({ clock, link, broker, edges });
+	listen({ clock, link, broker, datagrams, edges });
 	return {
 		clock,
 		link,
 		channels: link,
 		broker,
+		datagrams,
 		random: { fill: (bytes) => host.fillRandom(bytes) },
 		store: new SimulatedStore(wire),
 		secrets: new SecretsImage(new SimulatedPartition(wire, callKinds.secrets)),
@@ -43,11 +46,12 @@ interface Listeners {
 	readonly clock: SimulatedClock;
 	readonly link: SimulatedEspNow;
 	readonly broker: SimulatedBroker;
+	readonly datagrams: SimulatedDatagrams;
 	readonly edges: EdgeListeners;
 }
 
 function listen(listeners: Listeners): void {
-	const { clock, link, broker, edges } = listeners;
+	const { clock, link, broker, datagrams, edges } = listeners;
 	// Apart from the wire's: who handles an event writes calls and posts meanwhile.
 	const event = new Uint8Array(eventBytesLimit);
 	host.listen(event, (kind, length) => {
@@ -69,6 +73,9 @@ function listen(listeners: Listeners): void {
 				break;
 			case eventKinds.channel:
 				link.moved(event[0] as number);
+				break;
+			case eventKinds.datagram:
+				datagrams.deliver(event, length);
 				break;
 			default:
 				throw new RangeError(`the session sent an event of unknown kind ${kind}`);

@@ -17,10 +17,14 @@ export const eventKinds = {
 	broker: 6,
 	/** uint8: the radio is on this channel, though the board did not ask for it. */
 	channel: 7,
+	/** The datagram, then int32 peer and uint8: 1 it was sent to the group. */
+	datagram: 8,
 } as const;
 
 /** What follows a frame in a `frame` event. */
 export const receptionTrailerBytes = 3;
+/** What follows a datagram in a `datagram` event. */
+export const datagramTrailerBytes = 5;
 
 /** Board → session, in order, without an answer. */
 export const postKinds = {
@@ -36,6 +40,8 @@ export const postKinds = {
 	broker: 5,
 	/** uint8: change to this channel, 1-13. */
 	tune: 6,
+	/** int32 peer, then the datagram. */
+	datagram: 7,
 } as const;
 
 /** Board → session, answered at once. */
@@ -64,6 +70,8 @@ export const callKinds = {
 	secrets: 11,
 	/** Nothing. Answer: uint8 channel of the radio. */
 	channel: 12,
+	/** uint16 port, then an IP address as ASCII. Answer: int32 number of that peer. */
+	datagramPeer: 13,
 } as const;
 
 export const pinWrites = { digital: 0, pwm: 1 } as const;
@@ -106,6 +114,8 @@ export const brokerEvents = {
 
 /** The board's buffer for events, calls and posts: a broker message of 128 bytes topic and 256 of payload, or a 250-byte frame. */
 export const eventBytesLimit = 512;
+/** Bytes of the longest datagram that crosses. */
+export const datagramLimit = eventBytesLimit - datagramTrailerBytes;
 /** Bytes of the definition per `definition` call. */
 export const definitionChunk = 512;
 /** Publications in flight between board and broker; a further one is answered "full". */

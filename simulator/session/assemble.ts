@@ -1,16 +1,19 @@
 import { deviceKind } from "kith/devices/registry";
+import type { BrokerLink } from "../brokers/broker-link";
 import type { BrokerService } from "../brokers/broker-service";
 import { SharedSecrets } from "../crypto/shared-secrets";
 import type { Engine } from "../engine/engine";
 import { eventKinds } from "../guest/protocol";
-import { Agenda } from "../kernel/agenda";
+import { Agenda, type Microseconds } from "../kernel/agenda";
 import { SeededRandom } from "../kernel/seeded-random";
 import { Radio } from "../radio/radio";
+import { SilentUdp, type UdpLink } from "../udp/udp-socket";
 import { defaultWorld, nodeNames } from "../world/default-world";
 import { World } from "../world/world";
 import { SimulatedBoard } from "./board";
 import { BoardObserver } from "./board-observer";
 import type { AccessPoint } from "./board-radio";
+import { DatagramPort } from "./datagram-port";
 import { DeliveryLedger } from "./delivery-ledger";
 import { Directory } from "./directory";
 import { type Delivery, Dispatcher } from "./dispatcher";
@@ -40,6 +43,8 @@ export interface AssembleOptions {
 	readonly replay: Replay | undefined;
 	readonly trace: Trace;
 	readonly brokers: BrokerService;
+	/** One for each gateway, in the order of their addresses. */
+	readonly udp: readonly UdpLink[];
 	readonly engine: Engine;
 	readonly mqtt: SessionBody["mqtt"];
 	readonly entry: string;
@@ -67,13 +72,8 @@ export function assemble(given: AssembleOptions): SimulationSession {
 	const accessPoint: AccessPoint = { channel: undefined };
 	const keys = sessionKeys({ ...options, seed });
 	const sharedSecrets = new SharedSecrets();
-	const gatewayOf = (board: SimulatedBoard): GatewayPort => {
-		const { name, address } = board;
-		const deliver = (bytes: Uint8Array): void => board.deliver(eventKinds.broker, bytes);
-		const outsideNow = (): number => session.outsideNow();
-		const link = brokers.link();
-		return new GatewayPort({ board: name, address, link, agenda, trace, ledger, inputs, deliver, outsideNow });
-	};
+	const outsideNow = (): number => session.outsideNow();
+	const udp = [...given.udp];
 	const ruleCounts = new Map<string, number>();
 	for (const { node, rules } of directory.definitions)
 		for (const { name } of rules) ruleCounts.set(`${node}/${name}`, 0);
@@ -102,7 +102,10 @@ export function assemble(given: AssembleOptions): SimulationSession {
 			world,
 			trace,
 		});
-		if (definition.gateway) board.gateway = gatewayOf(board);
+		if (definition.gateway) {
+			const shared = { agenda, trace, inputs, outsideNow };
+			connectGateway(board, { ...shared, ledger, broker: brokers.link(), udp: udp.shift() ?? new SilentUdp() });
+		}
 		boards.push(board);
 		byAddress.set(definition.address, board);
 	}
@@ -131,6 +134,35 @@ export function assemble(given: AssembleOptions): SimulationSession {
 		...(replay === undefined ? {} : { replay }),
 	});
 	return session;
+}
+
+interface GatewayWays {
+	readonly agenda: Agenda;
+	readonly trace: Trace;
+	readonly inputs: Inputs;
+	readonly outsideNow: () => Microseconds;
+	readonly ledger: DeliveryLedger;
+	readonly broker: BrokerLink;
+	readonly udp: UdpLink;
+}
+
+/** A gateway's ways out: its broker and its UDP port. */
+function connectGateway(board: SimulatedBoard, ways: GatewayWays): void {
+	const { ledger, broker, udp, ...shared } = ways;
+	board.gateway = new GatewayPort({
+		...shared,
+		board: board.name,
+		address: board.address,
+		link: broker,
+		ledger,
+		deliver: (bytes) => board.deliver(eventKinds.broker, bytes),
+	});
+	board.datagrams = new DatagramPort({
+		...shared,
+		board: board.name,
+		link: udp,
+		deliver: (bytes) => board.deliver(eventKinds.datagram, bytes),
+	});
 }
 
 function createWorld(options: OpenSessionOptions, agenda: Agenda, seed: number): SessionWorld {

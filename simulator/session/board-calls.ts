@@ -13,6 +13,8 @@ export interface BoardCallsOptions {
 	readonly store: NonVolatileStore;
 	/** Wi-Fi channel of the radio. */
 	readonly channel: () => number;
+	/** Undefined on a board that is no gateway. */
+	readonly peerAt: (question: Uint8Array) => Uint8Array | undefined;
 	/** The node's definition, CBOR, as in its own partition. */
 	readonly definition: Uint8Array;
 	readonly secrets: SecretsFlash;
@@ -62,6 +64,8 @@ export class BoardCalls {
 			case callKinds.storeDelete:
 				store.delete(ascii(bytes));
 				return empty;
+			case callKinds.datagramPeer:
+				return this.#options.peerAt(bytes);
 			case callKinds.definition: {
 				const offset = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
 				return this.#options.definition.subarray(offset, offset + definitionChunk);

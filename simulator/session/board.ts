@@ -11,6 +11,7 @@ import { BoardCalls } from "./board-calls";
 import type { BoardObserver } from "./board-observer";
 import { type AccessPoint, BoardRadio } from "./board-radio";
 import { crashSite } from "./crash-report";
+import type { DatagramPort } from "./datagram-port";
 import type { Dispatcher } from "./dispatcher";
 import { frameEvent } from "./frame-event";
 import type { GatewayPort } from "./gateway-port";
@@ -63,6 +64,8 @@ export class SimulatedBoard {
 	lastCrash: string | undefined;
 	/** Set once when the board is a gateway. */
 	gateway: GatewayPort | undefined;
+	/** Likewise. */
+	datagrams: DatagramPort | undefined;
 	readonly #options: BoardOptions;
 	readonly #store = new NonVolatileStore();
 	readonly #pins: Pins;
@@ -89,6 +92,7 @@ export class SimulatedBoard {
 			pins: this.#pins,
 			store: this.#store,
 			channel: () => this.antenna.channel,
+			peerAt: (bytes) => this.datagrams?.peerAt(bytes),
 			definition: options.program.bytes,
 			secrets: options.secrets,
 			crypto: new BoardCrypto(options.sharedSecrets),
@@ -217,6 +221,10 @@ export class SimulatedBoard {
 				// A node without a gateway role has no broker: a program that calls one is wrong, not unlucky.
 				if (this.gateway === undefined) throw new RangeError(`${this.name} is no gateway but calls a broker`);
 				this.gateway.post(bytes);
+				return;
+			case postKinds.datagram:
+				if (this.datagrams === undefined) throw new RangeError(`${this.name} is no gateway but sends datagrams`);
+				this.datagrams.post(bytes);
 				return;
 		}
 		throw new RangeError(`${this.name} sent a post of the unknown kind ${kind}`);

@@ -5,6 +5,7 @@ import { ExternalBroker } from "../brokers/external-broker";
 import { scriptedBroker } from "../brokers/scripted-link";
 import { Engine } from "../engine/engine";
 import type { EngineOptions } from "../engine/types";
+import { UdpSocket } from "../udp/udp-socket";
 import type { WorldDescription } from "../world/description";
 import type { Recording } from "../world/recording";
 import { assemble, type WorldFactory } from "./assemble";
@@ -40,7 +41,7 @@ export interface OpenSessionOptions extends RunOptions {
  * Builds a session: reads the trace to replay, opens the trace to write, the broker and the engine, and puts the boards
  * into the world. `run` closes all of it; where this throws, nothing is left open.
  *
- * @throws SessionError (files, faults), BrokerError (port, URL), EngineError (compiler), WorldError (description)
+ * @throws SessionError (files, faults), BrokerError (port, URL), UdpError (port), EngineError (compiler), WorldError (description)
  */
 export async function openSession(options: OpenSessionOptions): Promise<Session> {
 	const replay = options.replayFile === undefined ? undefined : readReplay(options.replayFile);
@@ -48,6 +49,7 @@ export async function openSession(options: OpenSessionOptions): Promise<Session>
 	const trace = new Trace(options.traceFile);
 	let brokers: BrokerService | undefined;
 	let engine: Engine | undefined;
+	const udp: UdpSocket[] = [];
 	try {
 		brokers = await openBroker(options, replay);
 		const guest = options.guest ?? firmwareGuest();
@@ -55,8 +57,10 @@ export async function openSession(options: OpenSessionOptions): Promise<Session>
 		if (engine.heapScale !== 1)
 			options.onNotice?.(`${engine.description} (gcc-multilib gives boards their own 16-byte slots)`);
 		const mqtt = replay?.mqtt ?? mqttKind(options);
-		return assemble({ options, replay, trace, brokers, engine, mqtt, entry: guest.entry });
+		await openUdp(options, replay, udp);
+		return assemble({ options, replay, trace, brokers, udp, engine, mqtt, entry: guest.entry });
 	} catch (error) {
+		for (const socket of udp) socket.close();
 		engine?.close();
 		trace.close();
 		await brokers?.close();
@@ -83,6 +87,13 @@ function checkOptions(options: OpenSessionOptions, replay: Replay | undefined): 
 	if (replay !== undefined && replay.installation !== installation) {
 		throw new SessionError(`${replayFile} is of the installation "${replay.installation}", not "${installation}"`);
 	}
+}
+
+/** A socket for each gateway, where wanted. What came to them in a replayed session comes from the trace. */
+async function openUdp(options: OpenSessionOptions, replay: Replay | undefined, sockets: UdpSocket[]): Promise<void> {
+	const { coap = "off", definitions } = options;
+	if (coap === "off" || replay !== undefined) return;
+	for (const { definition } of definitions.values()) if (definition.gateway) sockets.push(await UdpSocket.open(coap));
 }
 
 function mqttKind({ mqtt }: OpenSessionOptions): SessionBody["mqtt"] {

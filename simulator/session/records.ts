@@ -24,6 +24,7 @@ export type TraceBody =
 	| FaultBody
 	| CrashBody
 	| MqttBody
+	| UdpBody
 	| InputBody
 	| EndBody;
 
@@ -155,6 +156,15 @@ export type MqttBody = { readonly kind: "mqtt" } & (
 	| { readonly call: "close" }
 );
 
+/** A gateway sent a datagram. */
+export interface UdpBody {
+	readonly kind: "udp";
+	/** A number that stands for an address and port. */
+	readonly peer: number;
+	/** Hexadecimal. */
+	readonly bytes: string;
+}
+
 /** UTF-8 text where the bytes are such, otherwise hexadecimal. */
 export interface PayloadText {
 	readonly payload: string;
@@ -167,6 +177,7 @@ export type InputBody = { readonly kind: "input" } & (
 	| { readonly input: "closed"; readonly reason: string }
 	| { readonly input: "published"; readonly id: number }
 	| ({ readonly input: "message"; readonly topic: string } & PayloadText & { readonly retained: boolean })
+	| { readonly input: "datagram"; readonly peer: number; readonly bytes: string }
 	| { readonly input: "dropped"; readonly reason: "too long" | "too many"; readonly count: number }
 	| ({ readonly input: "fault" } & FaultFields)
 );

@@ -14,7 +14,7 @@ import type { Inputs } from "./inputs";
 import type { Pacer } from "./pacer";
 import { changeAir, radioFaultProblem } from "./radio-faults";
 import { hearsSummary, type RadioMap, radioMap } from "./radio-map";
-import { type SessionBody, type TraceRecord, traceVersion } from "./records";
+import { type InputBody, type SessionBody, type TraceRecord, traceVersion } from "./records";
 import type { Replay } from "./replay";
 import { boardSnapshot, boardSummary, mqttFigures, radioFigures } from "./report";
 import type { Trace } from "./trace";
@@ -137,7 +137,13 @@ export class SimulationSession implements Session {
 	applyInput(board: string | null, input: Parameters<typeof faultOfInput>[1]): void {
 		const fault = faultOfInput(board, input);
 		if (fault !== undefined) this.#applyFault(fault);
-		else if (board !== null) this.#byName.get(board)?.gateway?.apply(input);
+		else if (board !== null) this.#reach(board, input);
+	}
+
+	#reach(name: string, input: InputBody): void {
+		const board = this.#byName.get(name);
+		if (input.input === "datagram") board?.datagrams?.apply(input);
+		else board?.gateway?.apply(input);
 	}
 
 	snapshot(): SessionSnapshot {
@@ -147,6 +153,7 @@ export class SimulationSession implements Session {
 			installation: directory.definitions[0]?.installation ?? "",
 			virtualSeconds: agenda.now / 1e6,
 			broker: brokers.address,
+			coap: boards.flatMap(({ datagrams }) => (datagrams === undefined ? [] : [datagrams.address])),
 			boards: boards.map(boardSnapshot),
 			readings: boards.flatMap(({ observer }) => observer.readings()),
 			actuators: boards.flatMap(({ observer }) => observer.actuators()),
@@ -283,7 +290,8 @@ export class SimulationSession implements Session {
 	async #close(): Promise<void> {
 		if (this.#over) return;
 		this.#over = true;
-		const { brokers, engine, trace } = this.#parts;
+		const { boards, brokers, engine, trace } = this.#parts;
+		for (const { datagrams } of boards) datagrams?.close();
 		try {
 			await brokers.close();
 		} finally {

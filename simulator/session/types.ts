@@ -27,6 +27,8 @@ export interface RunOptions {
 	readonly mqtt: MqttMode;
 	/** TCP port that the embedded broker tries first. Default 1883; 0: any free one. */
 	readonly mqttPort?: number;
+	/** UDP port that the first gateway tries first; further ones take the ports after it. 0: any free one. Default: off. */
+	readonly coap?: number | "off";
 	/** File that the trace is written to; without it only its hash is computed. */
 	readonly traceFile?: string;
 	/** A recorded trace whose inputs are given again; nothing else comes from outside. */
@@ -110,6 +112,8 @@ export interface SessionSnapshot {
 	readonly virtualSeconds: number;
 	/** "127.0.0.1:1883", the URL of an outside broker, or "off". */
 	readonly broker: string;
+	/** Of each gateway: "127.0.0.1:5683", or "off". */
+	readonly coap: readonly string[];
 	readonly boards: readonly BoardSnapshot[];
 	readonly readings: readonly ReadingSnapshot[];
 	readonly actuators: readonly ActuatorSnapshot[];

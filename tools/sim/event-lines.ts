@@ -86,6 +86,7 @@ function inputWords(record: Extract<TraceRecord, { kind: "input" }>): string | u
 		case "fault":
 			return `fault injected: ${[record.fault, record.device, record.field, record.value].filter((part) => part !== null).join(" ")}`;
 		case "published":
+		case "datagram":
 			return undefined;
 	}
 }

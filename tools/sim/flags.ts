@@ -12,6 +12,7 @@ export interface SimFlags {
 	readonly trace?: string;
 	readonly replay?: string;
 	readonly mqtt?: MqttMode;
+	readonly coap?: number | "off";
 	/** File by room. */
 	readonly recording?: ReadonlyMap<string, string>;
 	readonly json?: boolean;
@@ -47,6 +48,14 @@ export function parseMqtt(text: string): MqttMode {
 	throw new InvalidArgumentError("write embedded, off, or the address of a broker as mqtt://host:port.");
 }
 
+export function parseCoap(text: string): number | "off" {
+	if (text === "off") return text;
+	const port = Number(text);
+	if (!/^\d+$/.test(text) || port > 0xffff)
+		throw new InvalidArgumentError("write a UDP port from 0 (any free one) to 65535, or off.");
+	return port;
+}
+
 /** Adds ROOM=FILE to those before it. */
 export function parseRecording(text: string, before?: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
 	const [, room, file] = /^([^=]+)=(.+)$/.exec(text) ?? [];
@@ -58,7 +67,7 @@ export function parseRecording(text: string, before?: ReadonlyMap<string, string
 /** Flags that contradict each other. @throws UsageError */
 export function checkFlags(flags: SimFlags): void {
 	if (flags.replay === undefined) return;
-	for (const name of ["seed", "for", "mqtt"] as const)
+	for (const name of ["seed", "for", "mqtt", "coap"] as const)
 		if (flags[name] !== undefined)
 			throw new UsageError(`--${name} cannot be chosen with --replay: the trace knows what it was`);
 }

@@ -1,8 +1,10 @@
 import { Command } from "commander";
+import { defaultCoapPort } from "kith/simulator/udp/udp-socket";
 import type { CommandIo } from "../output";
 import {
 	checkFlags,
 	defaultSeed,
+	parseCoap,
 	parseFor,
 	parseMqtt,
 	parseRecording,
@@ -23,6 +25,7 @@ export function simCommand(io: CommandIo): Command {
 		.option("--trace <file>", "write everything that happens, one JSON object a line")
 		.option("--replay <trace>", "run a recorded trace again, with what came from outside then")
 		.option("--mqtt <broker>", "embedded, off, or mqtt://host:port (default: embedded)", parseMqtt)
+		.option("--coap <port>", `UDP port of the gateway, or off (default: ${defaultCoapPort})`, parseCoap)
 		.option("--recording <room=file>", "replay a CSV recording into a room; may be given again", parseRecording)
 		.option("--json", "end with the summary as one JSON object on the last line")
 		.option("--quiet", "print only the summary")

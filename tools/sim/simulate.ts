@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { openSession } from "kith/simulator/session/open-session";
 import type { Session, Summary } from "kith/simulator/session/types";
+import { defaultCoapPort } from "kith/simulator/udp/udp-socket";
 import type { WorldDescription } from "kith/simulator/world/description";
 import { type Recording, readRecording } from "kith/simulator/world/recording";
 import { type LoadedInstallation, loadInstallation } from "../installation/load";
@@ -10,6 +11,7 @@ import { defaultSeed, type SimFlags } from "./flags";
 import { LiveView } from "./live-view";
 import { onStopSignal } from "./stop-signals";
 import { summaryText } from "./summary-text";
+import { coapWords } from "./words";
 
 /** From this many boards on a second process is worth what it costs to talk to it. */
 const boardsPerProcess = 16;
@@ -28,6 +30,7 @@ export async function simulate(folder: string, flags: SimFlags, io: CommandIo): 
 		seed: flags.seed ?? defaultSeed,
 		speed: flags.speed,
 		mqtt: flags.mqtt ?? "embedded",
+		coap: flags.coap ?? defaultCoapPort,
 		...(flags.for === undefined ? {} : { until: flags.for }),
 		...(flags.trace === undefined ? {} : { traceFile: flags.trace }),
 		...(flags.replay === undefined ? {} : { replayFile: flags.replay }),
@@ -68,9 +71,9 @@ async function runShown(
 }
 
 function logEvents(session: Session, loaded: LoadedInstallation, flags: SimFlags, stdout: CommandIo["stdout"]): void {
-	const { broker, boards, installation } = session.snapshot();
+	const { broker, boards, coap, installation } = session.snapshot();
 	const seed = flags.replay === undefined ? `seed ${flags.seed ?? defaultSeed}` : `replay of ${flags.replay}`;
-	stdout.write(`${installation}: ${boards.length} boards, ${seed}, MQTT ${broker}\n`);
+	stdout.write(`${installation}: ${boards.length} boards, ${seed}, MQTT ${broker}${coapWords(coap)}\n`);
 	const lines = new EventLines(loaded.definitions);
 	session.on((record) => {
 		const line = lines.line(record);

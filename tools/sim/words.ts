@@ -77,3 +77,8 @@ export function plural(count: number, noun: string): string {
 function resourceOf(path: string): string {
 	return path.slice(path.lastIndexOf("/") + 1);
 }
+
+/** Where the gateways listen, for a head line; nothing where there is no gateway. */
+export function coapWords(addresses: readonly string[], separator = ","): string {
+	return addresses.length === 0 ? "" : `${separator} CoAP ${addresses.join(" and ")}`;
+}

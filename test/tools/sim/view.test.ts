@@ -29,6 +29,7 @@ const snapshot: SessionSnapshot = {
 	installation: "house",
 	virtualSeconds: 92,
 	broker: "127.0.0.1:1883",
+	coap: ["127.0.0.1:5683"],
 	boards: [
 		board("kitchen"),
 		board("hall", { state: "crashed", reboots: 2, faults: 1 }),
@@ -69,7 +70,7 @@ const snapshot: SessionSnapshot = {
 
 test("the view of a small session", () => {
 	const text = renderView(snapshot, { columns: 100, rows: 40, speed: 1, notices: ["the recording a.csv has ended"] });
-	const expected = `house · 00:01:32 (1 × real time) · MQTT 127.0.0.1:1883 · Ctrl-C ends
+	const expected = `house · 00:01:32 (1 × real time) · MQTT 127.0.0.1:1883 · CoAP 127.0.0.1:5683 · Ctrl-C ends
 radio: 44 frames sent, 120 received, 1 lost · readings delivered 100.00 % · MQTT 21 out, 2 in
 
 board     │ state     │ up    │ heap used         │ readings │ frames  │ reboots │ faults

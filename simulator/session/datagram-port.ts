@@ -1,0 +1,77 @@
+import { datagramLimit, datagramTrailerBytes } from "../guest/protocol";
+import type { Agenda, Microseconds } from "../kernel/agenda";
+import type { UdpLink } from "../udp/udp-socket";
+import type { Inputs } from "./inputs";
+import type { InputBody } from "./records";
+import type { Trace } from "./trace";
+
+export interface DatagramPortOptions {
+	readonly board: string;
+	readonly link: UdpLink;
+	readonly agenda: Agenda;
+	readonly trace: Trace;
+	readonly inputs: Inputs;
+	/** Hands the board a `datagram` event. */
+	readonly deliver: (bytes: Uint8Array) => void;
+	/** The present virtual time, for something that comes from outside between two happenings. */
+	readonly outsideNow: () => Microseconds;
+}
+
+/** What a datagram takes through the access point. */
+export const datagramLatency: Microseconds = 1000;
+
+/** Between one gateway's board and its UDP socket: what comes is an input of the session, what goes is traced. */
+export class DatagramPort {
+	/** Datagrams handed to the board, and sent by it. */
+	received = 0;
+	sent = 0;
+	readonly #options: DatagramPortOptions;
+
+	constructor(options: DatagramPortOptions) {
+		const { link, inputs, board, outsideNow } = options;
+		this.#options = options;
+		link.onDatagram = (peer, bytes) => {
+			const cut = bytes.subarray(0, datagramLimit);
+			const body: InputBody = { kind: "input", input: "datagram", peer, bytes: Buffer.from(cut).toString("hex") };
+			inputs.message(outsideNow() + datagramLatency, board, body);
+		};
+	}
+
+	get address(): string {
+		return this.#options.link.address;
+	}
+
+	close(): void {
+		this.#options.link.close();
+	}
+
+	/** A `datagram` post of the board: int32 peer, then the datagram. */
+	post(bytes: Uint8Array): void {
+		const { agenda, trace, board, link } = this.#options;
+		const peer = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getInt32(0, true);
+		const datagram = new Uint8Array(bytes.subarray(4));
+		trace.record(agenda.now, board, { kind: "udp", peer, bytes: Buffer.from(datagram).toString("hex") });
+		this.sent++;
+		link.send(peer, datagram);
+	}
+
+	/** An input of the trace, live or replayed alike. */
+	apply(input: InputBody): void {
+		if (input.input !== "datagram") return;
+		this.received++;
+		const datagram = Buffer.from(input.bytes, "hex");
+		const event = new Uint8Array(datagram.length + datagramTrailerBytes);
+		event.set(datagram);
+		new DataView(event.buffer).setInt32(datagram.length, input.peer, true);
+		this.#options.deliver(event);
+	}
+
+	/** A question of the board: uint16 port, then the address as ASCII. */
+	peerAt(bytes: Uint8Array): Uint8Array {
+		const port = (bytes[0] ?? 0) | ((bytes[1] ?? 0) << 8);
+		const answer = new Uint8Array(4);
+		const address = Buffer.from(bytes.subarray(2)).toString("latin1");
+		new DataView(answer.buffer).setInt32(0, this.#options.link.peerAt(address, port), true);
+		return answer;
+	}
+}

@@ -1,0 +1,76 @@
+import { rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { installation, node, seconds } from "kith/define";
+import { compile } from "kith/define/compile";
+import { extendIdentities } from "kith/define/identities";
+import { bh1750, esp32c3DevKitM, relay, sht4x } from "kith/devices";
+import { openSession } from "kith/simulator/session/open-session";
+import type { Summary } from "kith/simulator/session/types";
+
+const rooms = ["kitchen", "hall", "cellar", "attic"] as const;
+
+/** A gateway, a weather station that anybody may read, and rooms that nobody may without a key. */
+function definitions() {
+	const gateway = node("gateway", { board: esp32c3DevKitM });
+	const weather = node("weather", {
+		board: esp32c3DevKitM,
+		devices: { climate: sht4x({ every: seconds(2) }), light: bh1750({ every: seconds(2) }) },
+		public: ["climate"],
+	});
+	const others = rooms.map((name) =>
+		node(name, {
+			board: esp32c3DevKitM,
+			devices: { climate: sht4x({ every: seconds(5) }), lamp: relay({ pin: 5 }) },
+		}),
+	);
+	const built = installation("station", {
+		nodes: [gateway, weather, ...others],
+		gateways: [gateway],
+		heartbeat: seconds(5),
+	});
+	const identities = extendIdentities(built, undefined, () => 0x6768);
+	if (typeof identities === "string") throw new Error(identities);
+	return compile(built, identities).nodes;
+}
+
+/** Every name that the gateway offers. */
+export const offered: readonly string[] = [
+	"/weather/climate/temperature",
+	"/weather/climate/humidity",
+	"/weather/light/illuminance",
+	...rooms.flatMap((room) => [`/${room}/climate/temperature`, `/${room}/climate/humidity`, `/${room}/lamp/on`]),
+];
+
+export interface Station {
+	readonly port: number;
+	/** Ends the session. */
+	stop(): Promise<Summary>;
+}
+
+const runOptions = { seed: 1, mqtt: "off", engine: { processes: 1 } } as const;
+
+/** Runs the station, ten times as fast as real time, with a UDP port of its own. */
+export async function openStation(traceFile: string): Promise<Station> {
+	const session = await openSession({ ...runOptions, definitions: definitions(), speed: 10, coap: 0, traceFile });
+	const ran = session.run();
+	const [address = ""] = session.snapshot().coap;
+	return {
+		port: Number(address.split(":")[1]),
+		stop() {
+			session.stop();
+			return ran;
+		},
+	};
+}
+
+/** Runs it again from its trace. */
+export async function replayStation(replayFile: string): Promise<Summary> {
+	const session = await openSession({ ...runOptions, definitions: definitions(), speed: "max", coap: 0, replayFile });
+	return session.run();
+}
+
+export function temporaryTrace(): { readonly file: string; remove(): void } {
+	const file = join(tmpdir(), `kith-station-${process.pid}.jsonl`);
+	return { file, remove: () => rmSync(file, { force: true }) };
+}
