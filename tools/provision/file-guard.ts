@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
-import { lstatSync } from "node:fs";
+import { existsSync, lstatSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { InstallationError } from "../installation/installation-error";
 
 /** Owner alone: read and write. */
@@ -23,8 +23,11 @@ export async function guardSecretsFile(folder: string, path: string): Promise<vo
 			throw new InstallationError(`${path} can be read by others: take their rights away with chmod 600 ${path}`);
 	}
 	const name = basename(path);
-	// 0 inside a work tree; anything else: there is no repository here, or no git at all.
-	if ((await git(folder, "rev-parse", "--show-toplevel")) !== 0) return;
+	if (!liesInRepository(folder)) return;
+	if ((await git(folder, "rev-parse", "--show-toplevel")) !== 0)
+		throw new InstallationError(
+			`git cannot say whether it shares ${path}: run git -C ${folder} status and do what it says, or install git`,
+		);
 	if ((await git(folder, "ls-files", "--error-unmatch", name)) === 0)
 		throw new InstallationError(
 			`${path} is tracked by git, so whoever has the repository has its keys: take it out with git rm --cached ${path}, then run kith provision with --network and --rotate for every node`,
@@ -55,6 +58,14 @@ export async function writeSecretsFile(path: string, text: string): Promise<void
 		await rename(draft, path);
 	} finally {
 		await rm(draft, { force: true });
+	}
+}
+
+/** Whether there is one around the folder, be it one that git does not want to read. */
+function liesInRepository(folder: string): boolean {
+	for (let place = resolve(folder); ; place = dirname(place)) {
+		if (existsSync(join(place, ".git"))) return true;
+		if (place === dirname(place)) return false;
 	}
 }
 

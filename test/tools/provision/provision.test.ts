@@ -168,6 +168,13 @@ test("git must ignore the secrets file, before there is one, and never track it"
 	await refused(folder, /is tracked by git.*git rm --cached/);
 });
 
+test("where git cannot read its own repository nothing is made that it might share", async (context) => {
+	const folder = unprovisioned(context);
+	writeFileSync(join(folder, ".git"), "gitdir: nowhere\n");
+	await refused(folder, /git cannot say whether it shares .*secrets\.json: run git -C .* status/);
+	assert.equal(existsSync(join(folder, "secrets.json")), false);
+});
+
 test("private keys that are missing, or of another time than the roster, are not made anew by mistake", async (context) => {
 	const folder = unprovisioned(context);
 	await provision(folder);
