@@ -210,3 +210,66 @@ declare module "embedded:network/mqtt/client" {
 		static readonly DISCONNECT: number;
 	}
 }
+
+declare module "bleclient" {
+	export default class BLEClient {
+		startScanning(options: { active: boolean; duplicates: boolean; interval: number; window: number }): void;
+		stopScanning(): void;
+		connect(options: { address: ArrayBuffer; addressType: number }): void;
+		onReady(): void;
+		onDiscovered(found: {
+			readonly address: ArrayBuffer;
+			readonly addressType: number;
+			readonly rssi: number;
+			readonly scanResponse: {
+				readonly flags?: number;
+				readonly manufacturerSpecific?: { readonly identifier: number; readonly data: Uint8Array };
+			};
+		}): void;
+		onConnected(peripheral: BlePeripheral): void;
+		onDisconnected(peripheral: { readonly connection: number }): void;
+		onServices(services: readonly { discoverAllCharacteristics(): void }[]): void;
+		onCharacteristics(characteristics: readonly BleCharacteristic[]): void;
+		onCharacteristicNotificationEnabled(characteristic: BleCharacteristic): void;
+		onCharacteristicNotification(characteristic: BleCharacteristic, value: ArrayBuffer): void;
+	}
+	export interface BlePeripheral {
+		readonly address: ArrayBuffer;
+		readonly connection: number;
+		discoverPrimaryService(uuid: ArrayBuffer): void;
+		close(): void;
+	}
+	export interface BleCharacteristic {
+		readonly connection: number;
+		readonly name?: string;
+		enableNotifications(): void;
+		writeWithoutResponse(value: ArrayBuffer): void;
+	}
+}
+
+declare module "bleserver" {
+	export default class BLEServer {
+		startAdvertising(options: {
+			readonly interval: { readonly min: number; readonly max: number };
+			readonly advertisingData: {
+				readonly flags: number;
+				readonly manufacturerSpecific: { readonly identifier: number; readonly data: Uint8Array };
+			};
+		}): void;
+		stopAdvertising(): void;
+		notifyValue(characteristic: { readonly handle: number }, value: ArrayBuffer): void;
+		disconnect(): void;
+		onReady(): void;
+		onConnected(central: { readonly address: ArrayBuffer; readonly connection: number }): void;
+		onDisconnected(central: { readonly address: ArrayBuffer; readonly connection: number }): void;
+		onCharacteristicNotifyEnabled(characteristic: { readonly handle: number }): void;
+		onCharacteristicWritten(characteristic: { readonly handle: number }, value: ArrayBuffer): void;
+	}
+}
+
+declare module "btutils" {
+	/** Of hexadecimal digits; `reversed`: the last ones are the first byte, as Bluetooth sends numbers. */
+	export class Bytes extends ArrayBuffer {
+		constructor(digits: string, reversed?: boolean);
+	}
+}

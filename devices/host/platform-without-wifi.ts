@@ -1,33 +1,42 @@
 import flash from "embedded:storage/flash";
 import keyValue from "embedded:storage/key-value";
 import { board } from "kith/board";
+import { Scheduler } from "kith/core/scheduler";
+import { SdkBleTransport } from "kith/devices/host/ble/sdk-ble-transport";
+import { sdkBluetooth } from "kith/devices/host/ble/sdk-bluetooth";
 import { readBootData } from "kith/devices/host/boot/boot";
 import { Console } from "kith/devices/host/console/console";
 import { ConsoleDiagnostics } from "kith/devices/host/console/console-diagnostics";
 import { Line } from "kith/devices/host/console/line";
 import { PsaCrypto } from "kith/devices/host/crypto/crypto";
 import { boardIo } from "kith/devices/host/io/board-io";
-import { NoRadio } from "kith/devices/host/radio/no-radio";
 import { PlatformRandom } from "kith/devices/host/random/random";
 import { FlashPartition } from "kith/devices/host/storage/flash-partition";
 import { NvsStore } from "kith/devices/host/storage/nvs-store";
 import { LoopClock } from "kith/devices/host/time/loop-clock";
+import { LoopTimers } from "kith/devices/host/time/loop-timers";
 import { deviceKinds } from "kith/devices/registry";
+import { BleLink } from "kith/link/ble-link";
 import type { Platform } from "kith/node/platform";
 import Time from "time";
 import Timer from "timer";
 
-/** `kith/platform` on an ESP32-H2. */
+/** `kith/platform` on an ESP32-H2, whose radio is Bluetooth. */
 export function openPlatform(): Platform {
 	const line = new Line(new Console());
 	const boot = readBootData(new FlashPartition(flash, "definition"), new FlashPartition(flash, "secrets"), line);
+	const { address, networkTag } = boot;
+	const bluetooth = sdkBluetooth();
+	const transport = new SdkBleTransport({ bluetooth, timers: new LoopTimers(Timer), networkTag, address });
+	// A clock of its own, as each has one alarm.
+	const scheduler = new Scheduler(new LoopClock(Time, Timer));
 	return {
 		clock: new LoopClock(Time, Timer),
 		random: new PlatformRandom(),
 		store: new NvsStore(keyValue),
 		secrets: boot.secrets,
 		crypto: new PsaCrypto(),
-		link: new NoRadio(),
+		link: new BleLink({ transport, scheduler, address, networkTag }),
 		io: boardIo(board.i2c),
 		diagnostics: new ConsoleDiagnostics(line),
 		kinds: deviceKinds,
