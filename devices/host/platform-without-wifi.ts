@@ -1,7 +1,6 @@
 import flash from "embedded:storage/flash";
 import keyValue from "embedded:storage/key-value";
 import { board } from "kith/board";
-import { Scheduler } from "kith/core/scheduler";
 import { SdkBleTransport } from "kith/devices/host/ble/sdk-ble-transport";
 import { sdkBluetooth } from "kith/devices/host/ble/sdk-bluetooth";
 import { readBootData } from "kith/devices/host/boot/boot";
@@ -16,7 +15,6 @@ import { NvsStore } from "kith/devices/host/storage/nvs-store";
 import { LoopClock } from "kith/devices/host/time/loop-clock";
 import { LoopTimers } from "kith/devices/host/time/loop-timers";
 import { deviceKinds } from "kith/devices/registry";
-import { BleLink } from "kith/link/ble-link";
 import type { Platform } from "kith/node/platform";
 import Time from "time";
 import Timer from "timer";
@@ -26,17 +24,14 @@ export function openPlatform(): Platform {
 	const line = new Line(new Console());
 	const boot = readBootData(new FlashPartition(flash, "definition"), new FlashPartition(flash, "secrets"), line);
 	const { address, networkTag } = boot;
-	const bluetooth = sdkBluetooth();
-	const transport = new SdkBleTransport({ bluetooth, timers: new LoopTimers(Timer), networkTag, address });
-	// A clock of its own, as each has one alarm.
-	const scheduler = new Scheduler(new LoopClock(Time, Timer));
+	const timers = new LoopTimers(Timer);
 	return {
 		clock: new LoopClock(Time, Timer),
 		random: new PlatformRandom(),
 		store: new NvsStore(keyValue),
 		secrets: boot.secrets,
 		crypto: new PsaCrypto(),
-		link: new BleLink({ transport, scheduler, address, networkTag }),
+		bluetooth: new SdkBleTransport({ bluetooth: sdkBluetooth(), timers, networkTag, address }),
 		io: boardIo(board.i2c),
 		diagnostics: new ConsoleDiagnostics(line),
 		kinds: deviceKinds,

@@ -4,6 +4,7 @@ import { compileRule } from "./compile-rules";
 import { DefinitionError } from "./definition-error";
 import type { Identities } from "./identities";
 import type { Installation } from "./installation";
+import { linkSet } from "./links";
 import { PeerTable } from "./peers";
 import { type NodeSpec, resourcesOf } from "./reference";
 import { addressOf, nodeAddress, SlotTable } from "./slots";
@@ -89,12 +90,14 @@ function compileNode(
 	for (const input of slots.inputs) peers.add(input);
 	for (const asker of askersOf(node, installation)) peers.addNode(asker);
 	const gateway = installation.gateways.has(node);
+	const links = linkSet(node);
 	const definition: NodeDefinition = {
 		installation: installation.name,
 		node: node.name,
 		address: nodeAddress(node, identities),
 		networkTag: identities.networkTag,
 		channel: installation.channel,
+		...(links === undefined ? {} : { links }),
 		gateway,
 		heartbeatMs: installation.heartbeatMs,
 		devices: deviceDefinitions(node, installation, identities),

@@ -1,6 +1,7 @@
 import { heartbeatMaximumMs, heartbeatMinimumMs } from "kith/definition/limits";
 import { DefinitionError } from "./definition-error";
 import { type Duration, minutes } from "./duration";
+import { checkCommonLinks } from "./links";
 import { checkInstallationName } from "./names";
 import { type AnyNode, specOf } from "./node";
 import type { RulePlan } from "./plan";
@@ -40,6 +41,7 @@ export class Installation {
 		this.#rules = options.rules ?? [];
 		this.#checkNodes();
 		this.#checkRadio();
+		checkCommonLinks(name, this.nodes, this.gateways);
 		for (const node of this.nodes) checkRuleNames(node.name, this.rulesOf(node));
 		this.#checkRules();
 	}

@@ -4,6 +4,7 @@ import { checkWiring } from "./board-check";
 import { DefinitionError } from "./definition-error";
 import type { DeviceSpec } from "./device";
 import { type Face, faceOf } from "./face";
+import { checkLinks, defaultLinks, type LinkSpec } from "./links";
 import { checkName } from "./names";
 import type { NodeSpec } from "./reference";
 
@@ -12,6 +13,8 @@ export type Devices = { readonly [name: string]: DeviceSpec };
 export interface NodeOptions<D extends Devices> {
 	/** From `kith/devices`, e.g. `esp32c3DevKitM`. */
 	readonly board: Board;
+	/** How it speaks with its neighbours: `espNow()`, `ble()` or both. Default: ESP-NOW, and on a chip without Wi-Fi Bluetooth. */
+	readonly links?: readonly LinkSpec[];
 	/** By name. A gateway may have none. */
 	readonly devices?: D;
 	/**
@@ -46,12 +49,13 @@ export function specOf(node: AnyNode): NodeSpec {
  */
 export function node<const D extends Devices = Record<never, never>>(
 	name: string,
-	{ board, devices, public: open }: NodeOptions<D>,
+	{ board, devices, public: open, links = defaultLinks(board.chip) }: NodeOptions<D>,
 ): KithNode<D> {
 	checkName(name, "a node");
 	const declared = new Map<string, DeviceSpec>(Object.entries(devices ?? {}));
 	const readable = new Set<string>(open === true ? declared.keys() : open);
-	const spec: NodeSpec = { name, board, devices: declared, public: readable };
+	const spec: NodeSpec = { name, board, devices: declared, public: readable, links };
+	checkLinks(spec);
 	checkDevices(spec);
 	checkWiring(spec);
 	const faces = [...spec.devices].map(([device, declared]) => [device, faceOf(spec, device, declared)] as const);

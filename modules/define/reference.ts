@@ -1,6 +1,7 @@
 import type { ResourceDescription } from "kith/model/quantity";
 import type { Board } from "./board";
 import type { DeviceSpec } from "./device";
+import type { LinkSpec } from "./links";
 
 /** One declared node, as the compiler sees it. */
 export interface NodeSpec {
@@ -10,6 +11,8 @@ export interface NodeSpec {
 	readonly devices: ReadonlyMap<string, DeviceSpec>;
 	/** Names of the devices that anybody may read. */
 	readonly public: ReadonlySet<string>;
+	/** The best one first. */
+	readonly links: readonly LinkSpec[];
 }
 
 /** Which property of which device of which node. */

@@ -15,6 +15,8 @@ export interface NodeDefinition {
 	readonly networkTag: number;
 	/** Wi-Fi channel 1-13 of the radio. */
 	readonly channel: number;
+	/** Bit set of `linkBits`. Absent: ESP-NOW alone. */
+	readonly links?: number;
 	readonly gateway: boolean;
 	/** A reading is repeated at least this often, changed or not. */
 	readonly heartbeatMs: number;
@@ -24,6 +26,11 @@ export interface NodeDefinition {
 	/** Nodes that this node must know by name: those of its inputs and of its rules' targets; a gateway: all. */
 	readonly peers: readonly PeerDefinition[];
 }
+
+/** Ways in which a board speaks with its neighbours. */
+export const linkBits = { espNow: 1, ble: 2 } as const;
+/** All of them. */
+export const linkMask = 3;
 
 export type OptionValue = number | string | boolean;
 

@@ -22,7 +22,8 @@ export function encodeDefinition(definition: NodeDefinition): Uint8Array {
 			definition.node,
 			definition.address,
 			definition.networkTag,
-			definition.channel,
+			// The links lie above the channel's four bits.
+			definition.channel | ((definition.links ?? 0) << 4),
 			definition.gateway,
 			definition.heartbeatMs,
 			definition.devices.map(deviceFields),

@@ -1,6 +1,6 @@
 import { cborFaults } from "kith/cbor/cbor-format";
 import { decode } from "kith/cbor/decode";
-import { nodeLimits } from "./definition";
+import { linkBits, linkMask, nodeLimits } from "./definition";
 import { definitionVersion } from "./encode";
 import { Malformed } from "./fields";
 import { addressLimit, heartbeatMaximumMs, heartbeatMinimumMs, nameLengthLimit, networkTagLimit } from "./limits";
@@ -45,7 +45,7 @@ function readDefinition(fields: PulledFields): LoadedDefinition {
 		node: fields.text("node", nameLengthLimit),
 		address: fields.int("address", 1, addressLimit),
 		networkTag: fields.int("network tag", 0, networkTagLimit),
-		channel: fields.int("channel", 1, 13),
+		...channelAndLinks(fields),
 		gateway: fields.boolean("gateway"),
 		heartbeatMs: fields.int("heartbeat", heartbeatMinimumMs, heartbeatMaximumMs),
 	};
@@ -58,6 +58,16 @@ function readDefinition(fields: PulledFields): LoadedDefinition {
 	const peers = parsePeers(fields);
 	fields.end();
 	return { ...head, devices, inputs, rules, peers };
+}
+
+/** The channel in the low four bits, the links above them; 0: ESP-NOW alone. */
+function channelAndLinks(fields: PulledFields): Pick<LoadedDefinition, "channel" | "links"> {
+	const both = fields.int("channel and links", 1, 13 | (linkMask << 4));
+	const channel = both & 15;
+	const links = both >> 4;
+	if (channel < 1 || channel > 13) fields.fail("channel is not a whole number from 1 to 13");
+	if (links === linkBits.espNow) fields.fail("links 1 are written as none");
+	return links === 0 ? { channel } : { channel, links };
 }
 
 /** Items that are few: each is decoded to plain values, of which `read` makes its own. */

@@ -22,6 +22,7 @@ import { DeviceBench } from "./device-bench";
 import { type Asker, GatewayView } from "./gateway-view";
 import { Inputs } from "./inputs";
 import { namedSubjects } from "./named-resources";
+import { openLink } from "./open-link";
 import { Outbox } from "./outbox";
 import { noSlot, OwnResources } from "./own-resources";
 import { readingsPath } from "./paths";
@@ -71,7 +72,7 @@ export class KithNode implements ReadingsSender, Asker {
 	readonly #gateway: MqttGateway | undefined;
 
 	constructor(definition: LoadedDefinition, ports: NodePorts) {
-		const { clock, random, store, link, diagnostics, kinds } = ports;
+		const { clock, random, store, diagnostics, kinds } = ports;
 		// The definition itself is not kept: it would cost more than what is needed of it.
 		this.#address = definition.address;
 		// While the heap is empty: it takes more room to write the names than to keep them.
@@ -85,7 +86,7 @@ export class KithNode implements ReadingsSender, Asker {
 		this.#changes = new ChangeQueue(this.#values.slots);
 		this.#peers = asksPeers(definition) ? definition.peers : undefined;
 		const scheduler = this.#scheduler;
-		this.#link = new TurnLink(link, this.#turn);
+		this.#link = new TurnLink(openLink(definition, ports, scheduler), this.#turn);
 		this.#network = new Network({
 			link: this.#link,
 			scheduler,

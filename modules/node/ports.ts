@@ -7,6 +7,7 @@ import type { Store } from "kith/core/store";
 import type { IoProvider } from "kith/devices/io/io";
 import type { DeviceKind } from "kith/devices/kind";
 import type { Broker } from "kith/gateway/broker";
+import type { BleTransport } from "kith/link/ble-transport";
 import type { Channels } from "kith/link/channels";
 import type { Datagrams } from "kith/link/datagrams";
 import type { Link } from "kith/link/link";
@@ -18,7 +19,10 @@ export interface NodePorts {
 	readonly store: Store;
 	readonly secrets: Secrets;
 	readonly crypto: Crypto;
-	readonly link: Link;
+	/** ESP-NOW. Absent on a chip without Wi-Fi. */
+	readonly link?: Link;
+	/** Used where the definition asks for Bluetooth. */
+	readonly bluetooth?: BleTransport;
 	/** Of a link whose radio can change channel. */
 	readonly channels?: Channels;
 	readonly io: IoProvider;

@@ -63,9 +63,14 @@ export class BleAir {
 
 	/** Whether a packet of so many bits arrives over a path on which nobody else speaks (data channels hop apart). */
 	arrives(from: number, to: number, bits: number): boolean {
+		const share = this.share(from, to, bits);
+		return share > 0 && this.#random.uniform() < share;
+	}
+
+	/** Probability of that. */
+	share(from: number, to: number, bits: number): number {
 		const { inReach, bitArrivalLog, loss } = this.links.between(from, to);
-		if (!inReach) return false;
-		return this.#random.uniform() < arrival(bitArrivalLog, bits) * (1 - this.loss) * (1 - loss);
+		return inReach ? arrival(bitArrivalLog, bits) * (1 - this.loss) * (1 - loss) : 0;
 	}
 
 	/** The same for an advertising packet, which others may have spoken into. To be asked at its end. */

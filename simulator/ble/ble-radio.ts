@@ -31,6 +31,19 @@ export const defaultConnection: ConnectionParameters = {
 	eventLength: 5_000,
 };
 
+/** One direction of a path on which packets can arrive. */
+export interface BlePath {
+	readonly from: BleStation;
+	readonly to: BleStation;
+	/** Whole dBm. */
+	readonly strength: number;
+	/** Probability that a packet of `pathPacketBytes` arrives. */
+	readonly arrival: number;
+}
+
+/** A reading in one packet. */
+export const pathPacketBytes = 67;
+
 /** Bluetooth Low Energy among all stations of a session: legacy advertising, scanning, connections, GATT chunks. */
 export class BleRadio {
 	readonly counters: BleCounters = { advertisements: 0, reports: 0, connections: 0, refused: 0 };
@@ -194,6 +207,25 @@ export class BleRadio {
 	/** µs that the station's antenna was in use for Bluetooth, listening in scan windows apart. */
 	airtime(index: number): number {
 		return this.#members[index]?.airtime ?? 0;
+	}
+
+	/** Who hears whom among the joined stations, in the order of senders and receivers. */
+	paths(): BlePath[] {
+		return this.#members.flatMap((member) => {
+			if (member === undefined) return [];
+			return this.#air.links.audible(member.index).flatMap(({ index }) => {
+				const to = this.#members[index]?.station;
+				if (to === undefined) return [];
+				const strength = this.#air.strength(member.index, index);
+				const share = this.#air.share(member.index, index, packetBits(pathPacketBytes));
+				return [{ from: member.station, to, strength, arrival: share }];
+			});
+		});
+	}
+
+	/** Plans a happening for the present microsecond, after what is happening now. */
+	soon(happen: () => void): void {
+		this.#plan(this.#agenda.now, happen);
 	}
 
 	#member(index: number): BleMember {

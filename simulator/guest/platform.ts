@@ -1,6 +1,7 @@
 import { deviceKinds } from "kith/devices/registry";
 import type { Platform } from "kith/node/platform";
 import { SecretsImage } from "kith/secrets/secrets-image";
+import { SimulatedBle } from "./ble";
 import { SimulatedBroker } from "./broker";
 import { SimulatedClock } from "./clock";
 import { SimulatedCrypto } from "./crypto";
@@ -24,11 +25,13 @@ export function openPlatform(): Platform {
 	const broker = new SimulatedBroker(wire);
 	const datagrams = new SimulatedDatagrams(wire);
 	const edges: EdgeListeners = new Map();
-	listen({ clock, link, broker, datagrams, edges });
+	const bluetooth = new SimulatedBle(wire);
+	listen({ clock, link, bluetooth, broker, datagrams, edges });
 	return {
 		clock,
 		link,
 		channels: link,
+		bluetooth,
 		broker,
 		datagrams,
 		random: { fill: (bytes) => host.fillRandom(bytes) },
@@ -45,13 +48,14 @@ export function openPlatform(): Platform {
 interface Listeners {
 	readonly clock: SimulatedClock;
 	readonly link: SimulatedEspNow;
+	readonly bluetooth: SimulatedBle;
 	readonly broker: SimulatedBroker;
 	readonly datagrams: SimulatedDatagrams;
 	readonly edges: EdgeListeners;
 }
 
 function listen(listeners: Listeners): void {
-	const { clock, link, broker, datagrams, edges } = listeners;
+	const { clock, link, bluetooth, broker, datagrams, edges } = listeners;
 	// Apart from the wire's: who handles an event writes calls and posts meanwhile.
 	const event = new Uint8Array(eventBytesLimit);
 	host.listen(event, (kind, length) => {
@@ -76,6 +80,9 @@ function listen(listeners: Listeners): void {
 				break;
 			case eventKinds.datagram:
 				datagrams.deliver(event, length);
+				break;
+			case eventKinds.ble:
+				bluetooth.deliver(event, length);
 				break;
 			default:
 				throw new RangeError(`the session sent an event of unknown kind ${kind}`);

@@ -19,6 +19,8 @@ export const eventKinds = {
 	channel: 7,
 	/** The datagram, then int32 peer and uint8: 1 it was sent to the group. */
 	datagram: 8,
+	/** What the event is about (a beacon, a chunk), then the fields of one of `bleEvents`, then uint8 which. */
+	ble: 16,
 } as const;
 
 /** What follows a frame in a `frame` event. */
@@ -42,6 +44,8 @@ export const postKinds = {
 	tune: 6,
 	/** int32 peer, then the datagram. */
 	datagram: 7,
+	/** uint8 of `bleCalls`, then its fields. */
+	ble: 16,
 } as const;
 
 /** Board → session, answered at once. */
@@ -111,6 +115,39 @@ export const brokerEvents = {
 	published: 4,
 	drained: 5,
 } as const;
+
+export const bleCalls = {
+	/** uint16 interval in ms, then the beacon */
+	advertise: 1,
+	/** uint16 interval, uint16 window, ms */
+	scan: 2,
+	/** uint16 peer, uint16 timeout in ms */
+	connect: 3,
+	/** uint8 connection */
+	disconnect: 4,
+	/** uint8 connection, then the chunk */
+	send: 5,
+} as const;
+
+export const bleEvents = {
+	/** The beacon, uint16 peer, int8 rssi */
+	beacon: 1,
+	/** uint8 connection, uint16 peer, uint8 whether the board asked for it */
+	connected: 2,
+	/** uint16 peer */
+	failed: 3,
+	/** uint8 connection, uint16 longest chunk */
+	limit: 4,
+	/** The chunk, uint8 connection */
+	chunk: 5,
+	/** uint8 connection */
+	sent: 6,
+	/** uint8 connection */
+	disconnected: 7,
+} as const;
+
+/** Chunks under way in one direction of a Bluetooth connection. */
+export const chunkWindow = 4;
 
 /** The board's buffer for events, calls and posts: a broker message of 128 bytes topic and 256 of payload, or a 250-byte frame. */
 export const eventBytesLimit = 512;

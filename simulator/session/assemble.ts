@@ -26,6 +26,7 @@ import type { SessionBody } from "./records";
 import type { Replay } from "./replay";
 import { SecretsFlash } from "./secrets-flash";
 import { SimulationSession } from "./session";
+import { SessionBluetooth } from "./session-bluetooth";
 import { sessionKeys } from "./session-keys";
 import type { Trace } from "./trace";
 import type { NodeProgram } from "./types";
@@ -74,9 +75,9 @@ export function assemble(given: AssembleOptions): SimulationSession {
 	const sharedSecrets = new SharedSecrets();
 	const outsideNow = (): number => session.outsideNow();
 	const udp = [...given.udp];
-	const ruleCounts = new Map<string, number>();
-	for (const { node, rules } of directory.definitions)
-		for (const { name } of rules) ruleCounts.set(`${node}/${name}`, 0);
+	const air = options.world?.radio ?? {};
+	const bluetooth = new SessionBluetooth({ agenda, seed, air, wifi: radio, directory, trace });
+	const ruleCounts = noRuleCounts(directory);
 	for (const [index, definition] of directory.definitions.entries()) {
 		const { node } = definition;
 		const luck = random.fork(node);
@@ -106,6 +107,7 @@ export function assemble(given: AssembleOptions): SimulationSession {
 			const shared = { agenda, trace, inputs, outsideNow };
 			connectGateway(board, { ...shared, ledger, broker: brokers.link(), udp: udp.shift() ?? new SilentUdp() });
 		}
+		bluetooth.equip(board, definition.links);
 		boards.push(board);
 		byAddress.set(definition.address, board);
 	}
@@ -120,6 +122,7 @@ export function assemble(given: AssembleOptions): SimulationSession {
 		keys,
 		engine,
 		radio,
+		ble: bluetooth.radio,
 		accessPoint,
 		world,
 		brokers,
@@ -163,6 +166,11 @@ function connectGateway(board: SimulatedBoard, ways: GatewayWays): void {
 		link: udp,
 		deliver: (bytes) => board.deliver(eventKinds.datagram, bytes),
 	});
+}
+
+/** Every rule, by "node/rule name". */
+function noRuleCounts({ definitions }: Directory): Map<string, number> {
+	return new Map(definitions.flatMap(({ node, rules }) => rules.map(({ name }) => [`${node}/${name}`, 0] as const)));
 }
 
 function createWorld(options: OpenSessionOptions, agenda: Agenda, seed: number): SessionWorld {

@@ -1,3 +1,4 @@
+import { linkBits } from "kith/definition/definition";
 import { stackSlots } from "kith/devices/boards/board";
 import { BoardCrypto } from "../crypto/board-crypto";
 import type { SharedSecrets } from "../crypto/shared-secrets";
@@ -7,6 +8,7 @@ import { type Agenda, type Appointment, agendaClasses, type Microseconds } from 
 import type { SeededRandom } from "../kernel/seeded-random";
 import type { Radio } from "../radio/radio";
 import type { Position } from "../radio/station";
+import type { BoardBle } from "./board-ble";
 import { BoardCalls } from "./board-calls";
 import type { BoardObserver } from "./board-observer";
 import { type AccessPoint, BoardRadio } from "./board-radio";
@@ -62,6 +64,8 @@ export class SimulatedBoard {
 	framesSent = 0;
 	framesReceived = 0;
 	lastCrash: string | undefined;
+	/** Set once when the board speaks Bluetooth. */
+	bluetooth: BoardBle | undefined;
 	/** Set once when the board is a gateway. */
 	gateway: GatewayPort | undefined;
 	/** Likewise. */
@@ -187,7 +191,8 @@ export class SimulatedBoard {
 		this.boots++;
 		observer.rebooted();
 		this.#record({ kind: "boot", boot: this.boots });
-		this.antenna.join();
+		if ((this.#links & linkBits.espNow) !== 0) this.antenna.join();
+		this.bluetooth?.join();
 		this.#machine = dispatcher.engine.createMachine({
 			heapBytes,
 			stackSlots,
@@ -200,6 +205,10 @@ export class SimulatedBoard {
 		this.checkPins();
 	}
 
+	get #links(): number {
+		return this.#options.program.definition.links ?? linkBits.espNow;
+	}
+
 	#post(kind: number, bytes: Uint8Array): void {
 		switch (kind) {
 			case postKinds.wakeAt:
@@ -207,6 +216,10 @@ export class SimulatedBoard {
 				return;
 			case postKinds.send:
 				this.antenna.send((bytes[0] as number) | ((bytes[1] as number) << 8), new Uint8Array(bytes.subarray(2)));
+				return;
+			case postKinds.ble:
+				if (this.bluetooth === undefined) throw new RangeError(`${this.name} has no Bluetooth but calls it`);
+				this.bluetooth.post(bytes);
 				return;
 			case postKinds.tune:
 				this.antenna.tune(bytes[0] as number);
@@ -283,6 +296,7 @@ export class SimulatedBoard {
 		this.#pins.closeAll();
 		for (const { device } of wiring.outputs.values()) world.actuate(this.name, device, 0);
 		this.antenna.leave();
+		this.bluetooth?.leave();
 		this.gateway?.vanish();
 	}
 

@@ -1,3 +1,4 @@
+import type { BleRadio } from "../ble/index";
 import type { Radio } from "../radio/radio";
 import type { AccessPoint } from "./board-radio";
 import type { FaultFields } from "./records";
@@ -101,6 +102,7 @@ function isChannel(value: number): boolean {
 /** What radio faults act upon. */
 export interface RadioFaultParts {
 	readonly radio: Radio;
+	readonly ble: BleRadio;
 	readonly accessPoint: AccessPoint;
 	readonly boards: readonly RadioBoard[];
 }
@@ -111,11 +113,12 @@ interface RadioBoard {
 }
 
 /** Does it. Names were checked when it was planned. */
-export function changeAir(fault: RadioFault, { radio, accessPoint, boards }: RadioFaultParts): void {
+export function changeAir(fault: RadioFault, { radio, ble, accessPoint, boards }: RadioFaultParts): void {
 	const station = (name: string) => boards.find((board) => board.name === name)?.antenna.station;
 	switch (fault.fault) {
 		case "radio loss":
 			radio.loss = fault.value;
+			ble.loss = fault.value;
 			return;
 		case "radio duplication":
 			radio.setHandoverFaults({ duplication: fault.value });
@@ -136,9 +139,11 @@ export function changeAir(fault: RadioFault, { radio, accessPoint, boards }: Rad
 	switch (fault.fault) {
 		case "separate":
 			radio.separate(here.index, fault.value);
+			ble.separate(here.index, fault.value);
 			return;
 		case "move":
 			radio.move(here, fault);
+			ble.move(here.index, here.address, fault);
 			return;
 		case "link loss":
 		case "link strength": {

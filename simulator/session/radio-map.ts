@@ -1,3 +1,4 @@
+import type { BleRadio } from "../ble/index";
 import type { Radio } from "../radio/radio";
 import type { SimulatedBoard } from "./board";
 
@@ -8,6 +9,8 @@ const usefulArrival = 0.1;
 export interface RadioMapPath {
 	readonly from: string;
 	readonly to: string;
+	/** Two boards that have both are shown with ESP-NOW. */
+	readonly link: "espNow" | "ble";
 	/** Whole dBm. */
 	readonly strength: number;
 	/** Probability that a reading's frame arrives in one transmission while nobody else speaks, 0-1. */
@@ -22,32 +25,46 @@ export interface RadioMapBoard {
 	readonly x: number;
 	readonly y: number;
 	readonly z: number;
-	/** 1-13; undefined: its radio is off. */
+	/** Of Wi-Fi, 1-13; undefined: that is off, or there is none. */
 	readonly channel?: number;
 }
 
 /** Who could hear whom at this moment: the picture that routes are judged against. */
 export interface RadioMap {
 	readonly boards: readonly RadioMapBoard[];
-	/** In the order of senders and receivers. Boards on different channels are not connected. */
+	/** Those of ESP-NOW, then those of Bluetooth, in the order of senders and receivers. Boards on different channels are not connected by ESP-NOW. */
 	readonly paths: readonly RadioMapPath[];
 }
 
-export function radioMap(radio: Radio, boards: readonly SimulatedBoard[]): RadioMap {
+export function radioMap(radio: Radio, ble: BleRadio, boards: readonly SimulatedBoard[]): RadioMap {
 	const placed = boards.map((board): RadioMapBoard => {
 		const { name, address, gateway, antenna } = board;
 		const { x, y, z } = radio.positionOf(antenna.station);
 		const place = { name, address, gateway: gateway !== undefined, x, y, z };
 		return radio.has(antenna.station.index) ? { ...place, channel: antenna.channel } : place;
 	});
-	const paths = radio.paths().flatMap(({ from, to, strength, arrival }): RadioMapPath[] => {
+	const paths: RadioMapPath[] = [];
+	const connected = new Set<string>();
+	const add = (link: RadioMapPath["link"], { from, to, strength, arrival }: Path): void => {
 		const [sender, receiver] = [placed[from.index], placed[to.index]];
-		if (sender === undefined || receiver === undefined || sender.channel !== receiver.channel) return [];
-		if (arrival < usefulArrival) return [];
+		if (sender === undefined || receiver === undefined || arrival < usefulArrival) return;
+		if (link === "espNow" && sender.channel !== receiver.channel) return;
+		const pair = `${from.index}>${to.index}`;
+		if (connected.has(pair)) return;
+		connected.add(pair);
 		const rounded = Math.round(arrival * 1000) / 1000;
-		return [{ from: sender.name, to: receiver.name, strength: Math.round(strength), arrival: rounded }];
-	});
+		paths.push({ from: sender.name, to: receiver.name, link, strength: Math.round(strength), arrival: rounded });
+	};
+	for (const path of radio.paths()) add("espNow", path);
+	for (const path of ble.paths()) add("ble", path);
 	return { boards: placed, paths };
+}
+
+interface Path {
+	readonly from: { readonly index: number };
+	readonly to: { readonly index: number };
+	readonly strength: number;
+	readonly arrival: number;
 }
 
 /** The same, short: by board, whom it hears, and with how many dBm. */

@@ -14,6 +14,8 @@ export type TraceBody =
 	| SessionBody
 	| BootBody
 	| ChannelBody
+	| BluetoothBody
+	| ChunkBody
 	| FrameBody
 	| ReadingBody
 	| SentBody
@@ -43,6 +45,22 @@ export interface BootBody {
 	readonly kind: "boot";
 	/** Counts this board's boots from 1. */
 	readonly boot: number;
+}
+
+/** A Bluetooth connection came to be, or is over; both boards say so. */
+export interface BluetoothBody {
+	readonly kind: "bluetooth";
+	readonly event: "connected" | "disconnected";
+	readonly peer: string;
+}
+
+/** A piece of a frame arrived over Bluetooth. */
+export interface ChunkBody {
+	readonly kind: "chunk";
+	/** Who sent it. */
+	readonly peer: string;
+	/** Hexadecimal. */
+	readonly bytes: string;
 }
 
 /** The radio leaves for another channel, where it arrives some milliseconds later. */

@@ -1,3 +1,4 @@
+import type { BleRadio } from "../ble/index";
 import type { BrokerService } from "../brokers/broker-service";
 import { type Agenda, agendaClasses, type Microseconds } from "../kernel/agenda";
 import type { SeededRandom } from "../kernel/seeded-random";
@@ -38,6 +39,7 @@ export interface SessionParts {
 	readonly keys: SeededKeys;
 	readonly engine: SessionEngine;
 	readonly radio: Radio;
+	readonly ble: BleRadio;
 	readonly accessPoint: AccessPoint;
 	readonly world: SessionWorld;
 	readonly brokers: BrokerService;
@@ -166,7 +168,7 @@ export class SimulationSession implements Session {
 	}
 
 	radioMap(): RadioMap {
-		return radioMap(this.#parts.radio, this.#parts.boards);
+		return radioMap(this.#parts.radio, this.#parts.ble, this.#parts.boards);
 	}
 
 	async #loop(): Promise<void> {

@@ -24,8 +24,8 @@ const map: RadioMap = {
 		{ ...place, name: "attic <1>", address: 3, z: 6, gateway: true },
 	],
 	paths: [
-		{ from: "cellar", to: "stairs", strength: -60, arrival: 0.9 },
-		{ from: "stairs", to: "cellar", strength: -61, arrival: 0.9 },
+		{ from: "cellar", to: "stairs", link: "espNow", strength: -60, arrival: 0.9 },
+		{ from: "stairs", to: "cellar", link: "espNow", strength: -61, arrival: 0.9 },
 	],
 };
 

@@ -39,5 +39,5 @@ function report(): number[] {
 const boots = countBoot();
 clock.wakeAt(1000 * ((readDefinition()[0] as number) - 1), () => {
 	const said = report();
-	link.send(broadcastAddress, Uint8Array.from(said), said.length);
+	link?.send(broadcastAddress, Uint8Array.from(said), said.length);
 });
