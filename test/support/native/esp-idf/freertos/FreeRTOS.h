@@ -1,0 +1,1 @@
+enum { portMAX_DELAY = -1 };

@@ -1,0 +1,1 @@
+#define SOC_WIFI_SUPPORTED 1
