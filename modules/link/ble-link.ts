@@ -15,9 +15,10 @@ import { broadcastAddress, type Link, type LinkFault, type LinkListener } from "
 
 /** Longest frame, as ESP-NOW's version 1, so that a bridge needs to cut nothing. */
 const frameLimit = 250;
-/** A third of the time: a chip that has Wi-Fi as well needs the rest. */
-const scanIntervalMs = 90;
-const scanWindowMs = 30;
+/** How long a board listens for beacons, of every interval, ms. */
+const scanAlone = { interval: 90, window: 60 } as const;
+/** Short and rare: Wi-Fi on the same chip is deaf meanwhile, and a second copy of a frame should find it listening again. */
+const scanBesideWifi = { interval: 100, window: 10 } as const;
 /** A frame that did not get through within this is given up. */
 const transferTimeoutMs = 6000;
 const tickMs = 500;
@@ -27,6 +28,8 @@ export interface BleLinkOptions {
 	readonly scheduler: Scheduler;
 	readonly address: number;
 	readonly networkTag: number;
+	/** The chip's antenna is Wi-Fi's as well. Default false. */
+	readonly besideWifi?: boolean;
 }
 
 /**
@@ -62,7 +65,7 @@ export class BleLink implements Link, BleTransportListener {
 	#soon = 0;
 	#closed = false;
 
-	constructor({ transport, scheduler, address, networkTag }: BleLinkOptions) {
+	constructor({ transport, scheduler, address, networkTag, besideWifi = false }: BleLinkOptions) {
 		this.#transport = transport;
 		this.#scheduler = scheduler;
 		this.#address = address;
@@ -76,7 +79,8 @@ export class BleLink implements Link, BleTransportListener {
 		this.#tick = () => this.#houseKeep();
 		this.#endQuickly = () => this.#end(this.#destination === broadcastAddress);
 		transport.listener = this;
-		transport.scan(scanIntervalMs, scanWindowMs);
+		const scan = besideWifi ? scanBesideWifi : scanAlone;
+		transport.scan(scan.interval, scan.window);
 		this.#sign = new BleSign(transport, networkTag);
 		this.#connector = new BleConnector({
 			transport,

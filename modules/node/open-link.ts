@@ -16,6 +16,6 @@ export function openLink(definition: LoadedDefinition, ports: NodePorts, schedul
 	if (espNow !== undefined && (links & linkBits.ble) === 0) return espNow;
 	const transport = ports.bluetooth;
 	if (transport === undefined) throw new Error("the definition asks for Bluetooth, which this image does not have");
-	const ble = new BleLink({ transport, scheduler, address, networkTag });
+	const ble = new BleLink({ transport, scheduler, address, networkTag, besideWifi: espNow !== undefined });
 	return espNow === undefined ? ble : new JoinedLinks([espNow, ble], ports.clock);
 }

@@ -68,6 +68,19 @@ test("two boards find and connect to each other within seconds, and stay connect
 	}
 });
 
+test("a bridge, which listens less because of its Wi-Fi, is connected within half a minute", () => {
+	let slowest = 0;
+	for (let seed = 1; seed <= 20; seed++) {
+		const stage = new Stage({ loss: 0.05 }, seed);
+		new HostTransport(stage.radio, stage.agenda, 0, { besideWifi: true });
+		new HostTransport(stage.radio, stage.agenda, 1);
+		while (stage.radio.counters.connections === 0 && stage.agenda.now < 60e6) stage.run(0.1);
+		slowest = Math.max(slowest, stage.agenda.now);
+	}
+	// Each beacon, every 255 ms, is heard with 0.1 · 0.95: 2.7 s on average, 13 s once in a hundred.
+	assert.ok(slowest < 30e6, `${slowest} µs`);
+});
+
 test("over a standing connection a reading takes some connection events, also at 10 % loss", () => {
 	const { stage, boards } = crowd(2, 0.1);
 	stage.run(10);

@@ -35,7 +35,12 @@ export class HostTransport implements BleTransport, BleStation {
 	readonly link: BleLink;
 	readonly #radio: BleRadio;
 
-	constructor(radio: BleRadio, agenda: Agenda, index: number, options: { x?: number; mtu?: number } = {}) {
+	constructor(
+		radio: BleRadio,
+		agenda: Agenda,
+		index: number,
+		options: { x?: number; mtu?: number; besideWifi?: boolean } = {},
+	) {
 		this.#radio = radio;
 		this.index = index;
 		this.address = index + 1;
@@ -43,7 +48,8 @@ export class HostTransport implements BleTransport, BleStation {
 		this.mtu = options.mtu ?? 247;
 		radio.join(this);
 		const scheduler = new Scheduler(new AgendaClock(agenda));
-		this.link = new BleLink({ transport: this, scheduler, address: this.address, networkTag: 0x6b62 });
+		const { besideWifi = false } = options;
+		this.link = new BleLink({ transport: this, scheduler, address: this.address, networkTag: 0x6b62, besideWifi });
 	}
 
 	advertise(beacon: Uint8Array, length: number, intervalMs: number): void {
