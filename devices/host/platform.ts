@@ -1,3 +1,4 @@
+import UDP from "embedded:io/socket/udp";
 import WiFi from "embedded:network/interface/wifi";
 import flash from "embedded:storage/flash";
 import keyValue from "embedded:storage/key-value";
@@ -17,9 +18,11 @@ import { NvsStore } from "kith/devices/host/storage/nvs-store";
 import { LoopClock } from "kith/devices/host/time/loop-clock";
 import { LoopTimers } from "kith/devices/host/time/loop-timers";
 import type { Timers } from "kith/devices/host/time/timers";
+import { UdpDatagrams } from "kith/devices/host/udp/udp-datagrams";
 import { type StationOptions, WifiStation } from "kith/devices/host/wifi/station";
 import { deviceKinds } from "kith/devices/registry";
 import type { Platform } from "kith/node/platform";
+import type { NodePorts } from "kith/node/ports";
 import { settingIds } from "kith/secrets/layout";
 import type { SecretsImage } from "kith/secrets/secrets-image";
 import Time from "time";
@@ -45,9 +48,15 @@ export function openPlatform(): Platform {
 		io: boardIo(board.i2c),
 		diagnostics: new ConsoleDiagnostics(line),
 		kinds: deviceKinds,
-		broker: openBroker(boot.secrets, timers, () => station.online),
+		...(boot.gateway ? gatewayPorts(boot, timers, station) : {}),
 		readDefinition: () => boot.definition,
 	};
+}
+
+/** What others have no heap for. Behind the station, which starts the network's stack. */
+function gatewayPorts(boot: BootData, timers: Timers, station: WifiStation): Pick<NodePorts, "broker" | "datagrams"> {
+	const broker = openBroker(boot.secrets, timers, () => station.online);
+	return { broker, datagrams: new UdpDatagrams(UDP) };
 }
 
 /** Frames that every chip can hear, at the rate that every chip has. */

@@ -14,12 +14,14 @@ export const entries = [
 export const mappedElsewhere: ReadonlySet<string> = new Set(["kith/platform", "kith/board"]);
 
 /** Manifests here are written by hand: they have C, SDK modules, and one file for another on each platform. */
-const writtenByHand = /^(devices\/(host|boards)|simulator)(\/|$)|^\.$/;
+const writtenByHand = /^(devices\/(host|boards))(\/|$)|^\.$/;
 
 /** What `npm run manifests` writes: by path, the text of each manifest. One for each folder of firmware modules. */
 export function generateManifests(root: string): Map<string, string> {
 	const manifests = new Map<string, string>();
-	const folders = byFolder(reached(root, entries, mappedElsewhere));
+	// The entries have names of their own in the top manifest.
+	const starts: ReadonlySet<string> = new Set(entries);
+	const folders = byFolder(reached(root, entries, mappedElsewhere).filter((file) => !starts.has(file)));
 	for (const [folder, files] of folders) {
 		if (!writtenByHand.test(folder)) manifests.set(`${folder}/manifest.json`, manifestOf(files));
 	}

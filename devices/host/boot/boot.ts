@@ -1,4 +1,5 @@
 import type { Partition } from "kith/core/partition";
+import type { DeviceDefinition } from "kith/definition/definition";
 import { readDefinitionImage } from "kith/definition/definition-image";
 import type { LoadedDefinition } from "kith/definition/loaded-definition";
 import { parseDefinition } from "kith/definition/parse";
@@ -13,6 +14,7 @@ export interface BootData {
 	readonly networkTag: number;
 	readonly channel: number;
 	readonly gateway: boolean;
+	readonly devices: readonly DeviceDefinition[];
 	readonly secrets: SecretsImage;
 }
 
@@ -25,13 +27,13 @@ export function readBootData(definitions: Partition, secrets: Partition, line: L
 	if (typeof definition === "string") throw stop(line, `definition: ${definition}`);
 	const parsed: LoadedDefinition | { readonly fault: string } = parseDefinition(definition);
 	if ("fault" in parsed) throw stop(line, parsed.fault);
-	const { address, networkTag, channel, gateway } = parsed;
+	const { address, networkTag, channel, gateway, devices } = parsed;
 	const image = new SecretsImage(secrets);
 	if (image.fault !== undefined) line.begin("kith boot").word("secrets:").word(image.fault).end();
 	else if (image.address !== address)
 		line.begin("kith boot").word("the secrets are for node").number(image.address).end();
 	line.begin("kith boot").word("node").number(address).word("channel").number(channel).end();
-	return { definition, address, networkTag, channel, gateway, secrets: image };
+	return { definition, address, networkTag, channel, gateway, devices, secrets: image };
 }
 
 /** The sentence on the console, and as an error. */

@@ -1,20 +1,25 @@
 import UDP from "embedded:io/socket/udp";
 import { File } from "file";
+import type { Clock } from "kith/core/clock";
 import { definitionPartitionLength } from "kith/definition/definition-image";
 import type { IoProvider } from "kith/devices/io/io";
 import { deviceKinds } from "kith/devices/registry";
 import type { Platform } from "kith/node/platform";
+import type { NodePorts } from "kith/node/ports";
 import { secretsPartitionLength } from "kith/secrets/layout";
 import Time from "time";
 import Timer from "timer";
-import { readBootData } from "../boot/boot";
+import { type BootData, readBootData } from "../boot/boot";
 import { Console } from "../console/console";
 import { ConsoleDiagnostics } from "../console/console-diagnostics";
 import { Line } from "../console/line";
 import { PsaCrypto } from "../crypto/crypto";
+import { openBroker } from "../mqtt/open-broker";
 import { PlatformRandom } from "../random/random";
 import { LoopClock } from "../time/loop-clock";
 import { LoopTimers } from "../time/loop-timers";
+import type { Timers } from "../time/timers";
+import { UdpDatagrams } from "../udp/udp-datagrams";
 import { UdpLink } from "../udp/udp-link";
 import { FilePartition } from "./file-partition";
 import { FileStore } from "./file-store";
@@ -28,8 +33,9 @@ export const secretsFile = "secrets.bin";
 /**
  * The ports of a process whose partitions are files and whose radio is UDP.
  *
- * @param openIo makes the pins and buses of a node with this definition, CBOR */
-export function openDesktop(openIo: (definition: Uint8Array) => IoProvider): Platform {
+ * @param openIo makes the pins and buses of a node that was told this
+ */
+export function openDesktop(openIo: (boot: BootData, clock: Clock) => IoProvider): Platform {
 	const folder = new Folder(File);
 	const line = new Line(new Console());
 	const boot = readBootData(
@@ -38,17 +44,24 @@ export function openDesktop(openIo: (definition: Uint8Array) => IoProvider): Pla
 		line,
 	);
 	const timers = new LoopTimers(Timer);
-	const { port, neighbours } = readDesktopSettings(folder);
+	const { port, neighbours, coapPort } = readDesktopSettings(folder);
+	const clock = new LoopClock(Time, Timer);
 	return {
-		clock: new LoopClock(Time, Timer),
+		clock,
 		random: new PlatformRandom(),
 		store: new FileStore(folder),
 		secrets: boot.secrets,
 		crypto: new PsaCrypto(),
 		link: new UdpLink({ Udp: UDP, timers, port, neighbours }),
-		io: openIo(boot.definition),
+		io: openIo(boot, clock),
 		diagnostics: new ConsoleDiagnostics(line),
 		kinds: deviceKinds,
+		...(boot.gateway ? gatewayPorts(boot, timers, coapPort) : {}),
 		readDefinition: () => boot.definition,
 	};
+}
+
+/** The desktop is always on its network. */
+function gatewayPorts(boot: BootData, timers: Timers, port: number): Pick<NodePorts, "broker" | "datagrams"> {
+	return { broker: openBroker(boot.secrets, timers, () => true), datagrams: new UdpDatagrams(UDP, port) };
 }

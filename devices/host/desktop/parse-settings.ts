@@ -1,3 +1,4 @@
+import { coapPort as defaultCoapPort } from "../udp/udp-datagrams";
 import type { UdpNeighbour } from "../udp/udp-link";
 
 /** What a desktop process must know beside its images. */
@@ -5,6 +6,8 @@ export interface DesktopSettings {
 	/** UDP port, 1…65535. */
 	readonly port: number;
 	readonly neighbours: readonly UdpNeighbour[];
+	/** UDP port of a gateway's CoAP server. */
+	readonly coapPort: number;
 }
 
 export const neighbourLimit = 64;
@@ -19,15 +22,16 @@ export function parseDesktopSettings(text: string): DesktopSettings {
 	} catch {
 		throw new Error(`desktop.json is not valid JSON; it looks like ${example}`);
 	}
-	const { port, neighbours } = json ?? {};
-	if (!isPort(port) || !Array.isArray(neighbours)) throw new Error(`desktop.json must look like ${example}`);
+	const { port, neighbours, coapPort = defaultCoapPort } = json ?? {};
+	if (!isPort(port) || !isPort(coapPort) || !Array.isArray(neighbours))
+		throw new Error(`desktop.json must look like ${example}`);
 	if (neighbours.length > neighbourLimit) throw new Error(`desktop.json has more than ${neighbourLimit} neighbours`);
 	for (const neighbour of neighbours as Partial<UdpNeighbour>[]) {
 		const { address, host } = neighbour;
 		if (typeof address !== "number" || address < 1 || typeof host !== "string" || !isPort(neighbour.port))
 			throw new Error(`a neighbour in desktop.json has no address, host or port; the file looks like ${example}`);
 	}
-	return { port, neighbours };
+	return { port, neighbours, coapPort };
 }
 
 function isPort(value: unknown): value is number {

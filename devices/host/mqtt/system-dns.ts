@@ -16,7 +16,8 @@ export class SystemDns {
 	}
 
 	resolve({ host, onResolved, onError }: DnsQuestion): void {
-		this.#net.resolve(host, (name, address) => {
+		// The SDK's resolver on Linux looks at the first address only, which for this name is often one of IPv6.
+		this.#net.resolve(host === "localhost" ? "127.0.0.1" : host, (name, address) => {
 			if (address === undefined) onError();
 			else onResolved(name, address);
 		});

@@ -89,7 +89,9 @@ test("settings that cannot be used are refused with what they should look like",
 	};
 	assert.throws(() => readDesktopSettings(fakeFiles().folder), /desktop\.json is missing/);
 	const whole = '{"port":5701,"neighbours":[{"address":2,"host":"127.0.0.1","port":5702}]}';
-	assert.deepEqual(settings(whole), { port: 5701, neighbours: [{ address: 2, host: "127.0.0.1", port: 5702 }] });
+	const neighbours = [{ address: 2, host: "127.0.0.1", port: 5702 }];
+	assert.deepEqual(settings(whole), { port: 5701, neighbours, coapPort: 5683 });
+	assert.equal(settings('{"port":5701,"neighbours":[],"coapPort":9683}').coapPort, 9683);
 	for (const [text, reason] of [
 		["{", /not valid JSON/],
 		["null", /must look like/],

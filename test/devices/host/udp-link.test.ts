@@ -1,51 +1,9 @@
-import type UDP from "embedded:io/socket/udp";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { UdpLink, udpMtu } from "kith/devices/host/udp/udp-link";
 import { broadcastAddress } from "kith/link/link";
+import { FakeUdp } from "../../support/fake-udp";
 import { ManualTimers } from "../../support/manual-timers";
-
-type Datagram = ArrayBuffer & { address: string; port: number };
-
-/** The SDK's UDP class on Linux: datagrams go to everybody who opened that port here. */
-class FakeUdp {
-	static sockets = new Map<number, FakeUdp>();
-	static refuses = false;
-	readonly #port: number;
-	readonly #onReadable: (packets: number) => void;
-	readonly #queue: Datagram[] = [];
-
-	constructor(options: { port?: number; onReadable: (packets: number) => void }) {
-		this.#port = options.port ?? 0;
-		this.#onReadable = options.onReadable;
-		FakeUdp.sockets.set(this.#port, this);
-	}
-
-	static get type(): typeof UDP {
-		return FakeUdp as unknown as typeof UDP;
-	}
-
-	read(): Datagram | undefined {
-		return this.#queue.shift();
-	}
-
-	write(data: Uint8Array, _address: string, port: number): void {
-		if (FakeUdp.refuses) throw new Error("sendto failed");
-		FakeUdp.sockets.get(port)?.take(data, this.#port);
-	}
-
-	take(data: Uint8Array, from: number): void {
-		this.#queue.push(Object.assign(data.slice().buffer as ArrayBuffer, { address: "127.0.0.1", port: from }));
-	}
-
-	deliver(): void {
-		this.#onReadable(this.#queue.length);
-	}
-
-	close(): void {
-		FakeUdp.sockets.delete(this.#port);
-	}
-}
 
 class Listener {
 	readonly heard: { bytes: number[]; from: number; rssi: number }[] = [];
@@ -61,8 +19,7 @@ class Listener {
 }
 
 function peers() {
-	FakeUdp.sockets.clear();
-	FakeUdp.refuses = false;
+	FakeUdp.reset();
 	const timers = new ManualTimers();
 	const all = [1, 2, 3].map((address) => ({ address, host: "127.0.0.1", port: 5700 + address }));
 	return all.map(({ address, port }) => {
