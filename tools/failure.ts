@@ -5,6 +5,7 @@ import { SessionError } from "kith/simulator/session/types";
 import { UdpError } from "kith/simulator/udp/udp-socket";
 import { WorldError } from "kith/simulator/world/world-error";
 import { ToolError } from "./board/tool-error";
+import { CoapError } from "./coap/coap-error";
 import { NotReadyError } from "./doctor/not-ready-error";
 import { InstallationError } from "./installation/installation-error";
 import { UsageError } from "./usage-error";
@@ -39,6 +40,8 @@ export function failureOf(error: unknown): Failure | undefined {
 	}
 	if (error instanceof ToolError || error instanceof NotReadyError)
 		return { text: `kith: ${error.message}`, exitCode: broken };
+	// Nothing is wrong with the call: the other side does not want, or is not there.
+	if (error instanceof CoapError) return { text: `kith: ${oneLine(error.message)}`, exitCode: broken };
 	// The engine quotes the compiler: several lines, and they are needed.
 	if (error instanceof EngineError) return { text: `kith: ${error.message}`, exitCode: broken };
 	const what = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { buildCommand } from "./board/build-command";
 import { flashCommand } from "./board/flash-command";
 import { monitorCommand } from "./board/monitor-command";
+import { coapCommand } from "./coap/coap-command";
 import { doctorCommand } from "./doctor/doctor-command";
 import { failureOf } from "./failure";
 import { identifyCommand } from "./identify-command";
@@ -26,6 +27,7 @@ const commands: readonly ((io: CommandIo) => Command)[] = [
 	flashCommand,
 	monitorCommand,
 	doctorCommand,
+	coapCommand,
 ];
 
 /**
@@ -65,5 +67,7 @@ function createProgram(io: CommandIo): Command {
 
 /** `addCommand` does not hand these down. */
 function inherit(command: Command, program: Command): Command {
-	return command.copyInheritedSettings(program).allowExcessArguments(false);
+	command.copyInheritedSettings(program).allowExcessArguments(false);
+	for (const below of command.commands) inherit(below, command);
+	return command;
 }

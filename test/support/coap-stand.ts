@@ -1,5 +1,5 @@
 import type { BlockSink } from "kith/coap/block-source";
-import { CoapEndpoint } from "kith/coap/endpoint";
+import { CoapEndpoint, type ResponseListener } from "kith/coap/endpoint";
 import type { IncomingRequest } from "kith/coap/incoming-request";
 import type { MessageSecurity } from "kith/coap/message-security";
 import type { FakeRadio } from "./fake-radio";
@@ -17,6 +17,9 @@ export interface CoapStand extends NetworkStand {
 	answer: (request: IncomingRequest) => number;
 	/** What observers are told of a subject; default: as `answer`. */
 	represent: (request: IncomingRequest, subject: number) => number;
+	/** Are told what `responses` are told. */
+	onResponse: ResponseListener["onResponse"];
+	onTimeout: ResponseListener["onTimeout"];
 	/** Where bodies in blocks go. */
 	upload: (request: IncomingRequest) => BlockSink | number;
 }
@@ -49,9 +52,11 @@ export function coapStand(radio: FakeRadio, options: NetworkStandOptions, securi
 			onResponse(exchange, code, buffer, payloadOffset, payloadLength) {
 				const payload = toHex(buffer.slice(payloadOffset, payloadOffset + payloadLength));
 				responses.push(`${exchange} ${code} ${payload}`);
+				result.onResponse(exchange, code, buffer, payloadOffset, payloadLength);
 			},
 			onTimeout(exchange) {
 				responses.push(`${exchange} timeout`);
+				result.onTimeout(exchange);
 			},
 			onNotification(exchange, code, buffer, payloadOffset, payloadLength) {
 				const payload = toHex(buffer.slice(payloadOffset, payloadOffset + payloadLength));
@@ -67,6 +72,8 @@ export function coapStand(radio: FakeRadio, options: NetworkStandOptions, securi
 		answer: () => 0x44,
 		represent: (request) => result.answer(request),
 		upload: () => 0x8d,
+		onResponse() {},
+		onTimeout() {},
 	};
 	return result;
 }
