@@ -1,11 +1,12 @@
 import { buildEngine } from "./build";
-import { HostProcess } from "./host-process";
+import { HostProcess, nativeHost } from "./host-process";
 import { transpile } from "./transpile";
 import {
 	DEFAULT_STACK_SLOTS,
 	EngineError,
 	type EngineEvent,
 	type EngineOptions,
+	type HostCommand,
 	type Machine,
 	type MachineOptions,
 	type RunResult,
@@ -25,6 +26,14 @@ function checkOptions(options: MachineOptions): void {
 	}
 }
 
+async function hostForThisComputer(options: EngineOptions): Promise<HostCommand> {
+	const { program } = await buildEngine({
+		...(options.wordSize === undefined ? {} : { wordSize: options.wordSize }),
+		...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+	});
+	return nativeHost(program, options.watchdogSeconds ?? WATCHDOG_SECONDS, (options.processes ?? 1) === 1);
+}
+
 /** Runs guest programs on the XS engine, each machine as if it had a board of its own. */
 export class Engine {
 	readonly #workers: Worker[];
@@ -41,10 +50,6 @@ export class Engine {
 	 * @throws EngineError when there is no compiler, a module cannot be compiled, or preloading fails.
 	 */
 	static async open(options: EngineOptions): Promise<Engine> {
-		const build = await buildEngine({
-			...(options.wordSize === undefined ? {} : { wordSize: options.wordSize }),
-			...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-		});
 		const files = new Map(options.modules.map((module) => [module.specifier, module.file]));
 		if (files.size !== options.modules.length) {
 			throw new EngineError("two modules have the same specifier");
@@ -52,11 +57,12 @@ export class Engine {
 		const sources = transpile(options.modules);
 		const count = options.processes ?? 1;
 		const workers: Worker[] = [];
+		const command = options.host ?? (await hostForThisComputer(options));
 		try {
 			for (let index = 0; index < count; index++) {
-				const watchdog = options.watchdogSeconds ?? WATCHDOG_SECONDS;
-				const host = new HostProcess(build.program, watchdog, count === 1, options.nonceWatch);
-				workers.push(new Worker(host, (specifier) => files.get(specifier) ?? specifier));
+				workers.push(
+					new Worker(new HostProcess(command, options.nonceWatch), (specifier) => files.get(specifier) ?? specifier),
+				);
 			}
 			for (const worker of workers) {
 				worker.sendModules(options.modules, sources, options.lineNumbers ?? true);

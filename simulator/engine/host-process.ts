@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, mkdtempSync, openSync, readSync, rmSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FrameReader, HEADER_BYTES } from "./frame-codec";
-import { EngineError } from "./types";
+import { EngineError, type HostCommand } from "./types";
 
 /** Bytes of the host's last words that an error quotes. */
 const STDERR_TAIL = 2000;
@@ -26,6 +26,16 @@ function openPipe(path: string): Pipe {
 	return { read, write };
 }
 
+/**
+ * How the host for this computer is started.
+ * @param program the compiled host
+ * @param watchdogSeconds that one request may take
+ * @param near keep it and this thread on one processor: turns are faster, nothing runs in parallel
+ */
+export function nativeHost(program: string, watchdogSeconds: number, near: boolean): HostCommand {
+	return { program, args: ["3", "4", String(watchdogSeconds), ...(near ? ["near"] : [])] };
+}
+
 /** One process of the engine's host: sends requests, waits for replies. */
 export class HostProcess {
 	readonly #child: ChildProcess;
@@ -35,13 +45,8 @@ export class HostProcess {
 	#buffer = Buffer.alloc(INITIAL_BUFFER);
 	#open = true;
 
-	/**
-	 * @param program the compiled host
-	 * @param watchdogSeconds that one request may take
-	 * @param near keep it and this thread on one processor: turns are faster, nothing runs in parallel
-	 * @param nonceWatch end the session where a pair of key and nonce is used twice
-	 */
-	constructor(program: string, watchdogSeconds: number, near: boolean, nonceWatch = false) {
+	/** @param nonceWatch end the session where a pair of key and nonce is used twice */
+	constructor(command: HostCommand, nonceWatch = false) {
 		const folder = mkdtempSync(join(tmpdir(), "kith-engine-"));
 		const paths = [join(folder, "requests"), join(folder, "replies")] as const;
 		let requests: Pipe;
@@ -57,7 +62,7 @@ export class HostProcess {
 		}
 		this.#write = requests.write;
 		this.#read = replies.read;
-		this.#child = spawn(program, ["3", "4", String(watchdogSeconds), ...(near ? ["near"] : [])], {
+		this.#child = spawn(command.program, command.args, {
 			stdio: ["ignore", "ignore", this.#stderr, requests.read, replies.write],
 			env: { ...process.env, ...(nonceWatch ? { KITH_NONCE_WATCH: "1" } : {}) },
 		});

@@ -39,8 +39,16 @@ export interface EngineOptions {
 	 * reboots, and breaks the session where one comes again. For up to four million messages. Default false.
 	 */
 	readonly nonceWatch?: boolean;
+	/** A host program to use in place of the one for this computer, which is then not built. */
+	readonly host?: HostCommand;
 	/** Progress of the first build, which takes some seconds. */
 	readonly onProgress?: (line: string) => void;
+}
+
+/** How a host process is started. It finds the pipes of requests and replies as descriptors 3 and 4. */
+export interface HostCommand {
+	readonly program: string;
+	readonly args: readonly string[];
 }
 
 /** Answers `host.call`. `undefined` means that nobody answers (the guest sees -1). */

@@ -24,6 +24,11 @@ export class FakeClock implements Clock {
 		this.#wake = wake;
 	}
 
+	/** Milliseconds until the alarm rings, Infinity when it is not set; not above 0 when it is late. */
+	get untilAlarm(): number {
+		return this.#wake === undefined ? Number.POSITIVE_INFINITY : elapsed(this.#now, this.#deadline);
+	}
+
 	/** Lets `ms` (0…2^30) pass; the alarm rings at its own moment, as often as it is set anew. */
 	advance(ms: number): void {
 		const end = (this.#now + ms) | 0;

@@ -36,11 +36,19 @@ export class FakeRadio {
 
 	/** Lets `ms` pass. */
 	run(ms: number): void {
-		for (let elapsed = 0; elapsed < ms; elapsed++) {
-			this.#at++;
-			for (const link of [...this.#links]) link.clock.advance(1);
+		for (let left = ms; left > 0; ) {
+			const step = Math.min(left, this.#quietMs());
+			this.#at += step;
+			for (const link of [...this.#links]) link.clock.advance(step);
 			this.settle();
+			left -= step;
 		}
+	}
+
+	/** Until something can happen, at least 1: a frame lands after a millisecond, or an alarm rings. */
+	#quietMs(): number {
+		if (this.#links.some((link) => link.sending)) return 1;
+		return Math.max(1, Math.min(...this.#links.map(({ clock }) => clock.untilAlarm)));
 	}
 
 	/** Lets the frames that are in the air arrive, with no time passing. */
@@ -98,6 +106,11 @@ export class FakeLink implements Link {
 		this.#inFlight = frame.slice(0, length);
 		this.destination = destination;
 		return undefined;
+	}
+
+	/** Whether the next `take` gives a frame. */
+	get sending(): boolean {
+		return this.#inFlight !== undefined && !this.stuck;
 	}
 
 	/** The frame in flight leaves. */

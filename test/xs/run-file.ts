@@ -5,11 +5,11 @@ import {
 	type Crash,
 	Engine,
 	EngineError,
+	type EngineOptions,
 	type GuestModule,
 	type Machine,
-	type WordSize,
 } from "kith/simulator/engine/engine";
-import { bundleGuest, preloadFirmware, specifierOf } from "kith/simulator/engine/guest-bundle";
+import { type BundleOptions, bundleGuest, specifierOf } from "kith/simulator/engine/guest-bundle";
 import { projectRoot } from "kith/simulator/engine/toolchain";
 import { FAILED, NAME, PASSED, RUN } from "./messages";
 
@@ -36,25 +36,29 @@ export interface XsTestFile {
 
 /**
  * @param path of the test file
- * @param preload which modules go to ROM; the firmware unless told otherwise
+ * @param options of the bundle: which modules go to ROM, and which others stand in for some
  * @throws EngineError when it imports what does not exist in XS
  */
-export function prepareFile(path: string, preload = preloadFirmware): XsTestFile {
+export function prepareFile(path: string, options: Pick<BundleOptions, "preload" | "aliases"> = {}): XsTestFile {
 	const specifier = specifierOf(path);
-	const modules = bundleGuest({ entries: [path, "test/xs/serve"], aliases: SHIMS, preload });
+	const aliases = { ...SHIMS, ...options.aliases };
+	const modules = bundleGuest({ ...options, entries: [path, "test/xs/serve"], aliases });
 	const entry = `run ${specifier}`;
 	const text = `import "${specifier}";\nimport "test/xs/serve";\n`;
 	return { path, modules: [...modules, { specifier: entry, file: path, preload: false, text }], entry };
 }
 
 /** Opens one engine for all files. */
-export function openEngine(files: readonly XsTestFile[], wordSize?: WordSize): Promise<Engine> {
+export function openEngine(
+	files: readonly XsTestFile[],
+	options: Pick<EngineOptions, "wordSize" | "host" | "lineNumbers"> = {},
+): Promise<Engine> {
 	const modules = new Map(files.flatMap((file) => file.modules.map((module) => [module.specifier, module])));
 	return Engine.open({
 		modules: [...modules.values()],
 		watchdogSeconds: WATCHDOG_SECONDS,
-		...(wordSize === undefined ? {} : { wordSize }),
 		onProgress: (line) => process.stderr.write(`${line}\n`),
+		...options,
 	});
 }
 
@@ -69,6 +73,11 @@ function textOf(bytes: Uint8Array): string {
 	return Buffer.from(bytes).toString("utf16le");
 }
 
+export interface XsTestOptions {
+	/** Answers the machine's questions; portable tests ask none. */
+	readonly onCall?: CallHandler;
+}
+
 /** One test file in its machine. */
 export class XsTestRun {
 	readonly names: readonly string[];
@@ -76,11 +85,8 @@ export class XsTestRun {
 	readonly #machine: Machine;
 	#nowUs = 0;
 
-	/**
-	 * @param onCall answers the machine's questions; portable tests ask none
-	 * @throws Error when the file crashes before its tests are registered
-	 */
-	constructor(engine: Engine, file: XsTestFile, onCall: CallHandler = () => undefined) {
+	/** @throws Error when the file crashes before its tests are registered */
+	constructor(engine: Engine, file: XsTestFile, options: XsTestOptions = {}) {
 		this.#engine = engine;
 		this.#machine = engine.createMachine({
 			heapBytes: HEAP_BYTES,
@@ -88,7 +94,7 @@ export class XsTestRun {
 			meterLimit: METER_LIMIT,
 			seed: 1,
 			entry: file.entry,
-			onCall,
+			onCall: options.onCall ?? (() => undefined),
 			nowUs: 0,
 		});
 		const { boot } = this.#machine;

@@ -87,6 +87,7 @@ void fxAbort(txMachine* the, int status)
 	fxExitToHost(the);
 }
 
+#ifdef mxMetering
 /* 32 or 64 bits wide, as the version of XS has it. Newer ones count in fractions of a bytecode. */
 typedef __typeof__(((txMachine*)NULL)->meterIndex) Meter;
 #ifdef XS_CODE_METERING
@@ -115,6 +116,32 @@ static void meter_end(Board* board, uint32_t* meter)
 	board_current = NULL;
 }
 
+/* Jobs made of built-ins alone pass no meter check. */
+static void meter_check(txMachine* the)
+{
+	if (the->meterIndex > ((Board*)the->context)->meterLimit * METER_UNIT)
+		fxAbort(the, XS_TOO_MUCH_COMPUTATION_EXIT);
+}
+#else
+/* As on a board, where nothing is metered: for counting instructions, see ../rv32. */
+static void meter_begin(Board* board)
+{
+	board_current = board;
+}
+
+static void meter_end(Board* board, uint32_t* meter)
+{
+	(void)board;
+	*meter = 0;
+	board_current = NULL;
+}
+
+static void meter_check(txMachine* the)
+{
+	(void)the;
+}
+#endif
+
 /* The error that ended a run. */
 static void uncaught(Board* board, txSlot* exception)
 {
@@ -130,13 +157,10 @@ static void uncaught(Board* board, txSlot* exception)
 
 static void run_jobs(txMachine* the)
 {
-	Board* board = the->context;
 	while (the->promiseJobs) {
 		the->promiseJobs = 0;
 		fxRunPromiseJobs(the);
-		/* Jobs made of built-ins alone pass no meter check. */
-		if (the->meterIndex > board->meterLimit * METER_UNIT)
-			fxAbort(the, XS_TOO_MUCH_COMPUTATION_EXIT);
+		meter_check(the);
 	}
 	fxEndJob(the);
 	/* A rejection nobody has handled when all jobs are done: at a fixed time, not when its promise is collected. */

@@ -112,7 +112,7 @@ static bool preload(txMachine* the, Module* module, char* error, size_t errorSiz
 			snprintf(error, errorSize, "preloading %s: %s", module->specifier, text);
 		else if (importTrace.count)
 			snprintf(error, errorSize, "preloading %s: %s (%s:%u)", module->specifier, importError, importTrace.frames[0].module,
-				importTrace.frames[0].line);
+				(unsigned)importTrace.frames[0].line);
 		else
 			snprintf(error, errorSize, "preloading %s: %s", module->specifier, importError);
 	}

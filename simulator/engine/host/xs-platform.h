@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <float.h>
 #include <math.h>
-#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -24,10 +23,19 @@
 
 #undef mxLittleEndian
 #define mxLittleEndian 1
-#if defined(__linux__)
+#if defined(KITH_RV32)
+/* ../rv32: a bare processor, without an operating system, threads, or a stack that somebody else knows of */
+#define mxUseDefaultCStackLimit 0
+#elif defined(__linux__)
+#include <pthread.h>
+#define mxUseGCCAtomics 1
+#define mxUsePOSIXThreads 1
 #undef mxLinux
 #define mxLinux 1
 #elif defined(__APPLE__)
+#include <pthread.h>
+#define mxUseGCCAtomics 1
+#define mxUsePOSIXThreads 1
 #undef mxMacOSX
 #define mxMacOSX 1
 #else
@@ -37,8 +45,6 @@
 #define mxImport extern
 #define XS_FUNCTION_NORETURN __attribute__((noreturn))
 
-#define mxUseGCCAtomics 1
-#define mxUsePOSIXThreads 1
 #define mxUseDefaultBuildKeys 1
 #define mxUseDefaultParseScript 1
 #define mxUseDefaultSharedChunks 1

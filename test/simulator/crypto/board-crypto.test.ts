@@ -17,11 +17,11 @@ const wordSizes = ([32, 64] as const).filter((size) => canBuild(size));
 for (const path of ["contract", "bounds"]) {
 	for (const wordSize of wordSizes) {
 		describe(`a simulated board's cryptography, ${path}, ${wordSize}-bit`, async () => {
-			const file = prepareFile(`${guests}/crypto-${path}.ts`, preload);
-			const engine = await openEngine([file], wordSize);
+			const file = prepareFile(`${guests}/crypto-${path}.ts`, { preload });
+			const engine = await openEngine([file], { wordSize });
 			after(() => engine.close());
 			const crypto = new BoardCrypto();
-			const run = new XsTestRun(engine, file, (kind, bytes) => crypto.answer(kind, bytes));
+			const run = new XsTestRun(engine, file, { onCall: (kind, bytes) => crypto.answer(kind, bytes) });
 			test("has tests", () => assert.ok(run.names.length > 10));
 			for (const [number, name] of run.names.entries()) test(name, () => run.run(number));
 		});
