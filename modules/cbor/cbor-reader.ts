@@ -68,10 +68,10 @@ export class CborReader {
 		const major = this.readHead();
 		if (major === majorTypes.unsigned) return this.argument;
 		if (major === majorTypes.negative) {
-			if (this.argument === Number.MAX_SAFE_INTEGER) return this.#fail(cborFaults.tooLarge);
+			if (this.argument === Number.MAX_SAFE_INTEGER) return this.fail(cborFaults.tooLarge);
 			return -1 - this.argument;
 		}
-		return this.#refuse(at);
+		return this.refuse(at);
 	}
 
 	/** Items of the array that starts here. */
@@ -83,28 +83,28 @@ export class CborReader {
 			this.offset = at + 1;
 			return count;
 		}
-		return this.#count(majorTypes.array, 1);
+		return this.count(majorTypes.array, 1);
 	}
 
 	/** Pairs of the map that starts here. */
 	readMap(): number {
-		return this.#count(majorTypes.map, 2);
+		return this.count(majorTypes.map, 2);
 	}
 
 	/** A text; `spanOffset` says where. Whether it is UTF-8 nobody asked yet. @returns its length in bytes */
 	readText(): number {
-		return this.#span(majorTypes.text);
+		return this.span(majorTypes.text);
 	}
 
 	/** A byte string; `spanOffset` says where. @returns its length */
 	readBytes(): number {
-		return this.#span(majorTypes.bytes);
+		return this.span(majorTypes.bytes);
 	}
 
 	/** The tag in front of the item that follows. */
 	readTag(): number {
 		const at = this.offset;
-		return this.readHead() === majorTypes.tag ? this.argument : this.#refuse(at);
+		return this.readHead() === majorTypes.tag ? this.argument : this.refuse(at);
 	}
 
 	readBoolean(): boolean {
@@ -113,7 +113,7 @@ export class CborReader {
 			if (this.information === simpleValues.true) return true;
 			if (this.information === simpleValues.false) return false;
 		}
-		this.#refuse(at);
+		this.refuse(at);
 		return false;
 	}
 
@@ -122,7 +122,7 @@ export class CborReader {
 		const at = this.offset;
 		const information = this.readHead() === majorTypes.simple ? this.information : 0;
 		if (information === simpleValues.half) return halfToNumber(this.argument);
-		if (information !== simpleValues.single && information !== simpleValues.double) return this.#refuse(at);
+		if (information !== simpleValues.single && information !== simpleValues.double) return this.refuse(at);
 		this.#floats ??= new DataView(new ArrayBuffer(8));
 		const floats = this.#floats;
 		const length = information === simpleValues.single ? 4 : 8;
@@ -138,19 +138,19 @@ export class CborReader {
 			this.mantissa = this.readInt();
 		} else {
 			if (this.readTag() !== decimalFractionTag || this.readArray() !== 2) {
-				this.#refuse(at);
+				this.refuse(at);
 				return;
 			}
 			this.exponent = this.readInt();
 			this.mantissa = this.readInt();
 		}
-		if ((this.mantissa | 0) !== this.mantissa || (this.exponent | 0) !== this.exponent) this.#fail(cborFaults.tooLarge);
+		if ((this.mantissa | 0) !== this.mantissa || (this.exponent | 0) !== this.exponent) this.fail(cborFaults.tooLarge);
 	}
 
 	/** The last span as a string: allocates. Takes on `notUtf8` where it is none. */
 	text(): string {
 		const text = utf8Decode(this.buffer, this.spanOffset, this.spanLength);
-		if (text === undefined) this.#fail(cborFaults.notUtf8);
+		if (text === undefined) this.fail(cborFaults.notUtf8);
 		return text ?? "";
 	}
 
@@ -165,11 +165,11 @@ export class CborReader {
 				items = pending[--depth] as number;
 			}
 			items--;
-			const inner = this.#skipOne();
+			const inner = this.skipOne();
 			if (this.fault !== 0) return;
 			if (inner === 0) continue;
 			if (depth === skipDepthLimit) {
-				this.#fail(cborFaults.tooDeep);
+				this.fail(cborFaults.tooDeep);
 				return;
 			}
 			pending[depth++] = items;
@@ -185,7 +185,7 @@ export class CborReader {
 	readHead(): number {
 		const at = this.offset;
 		if (this.fault !== 0) return -1;
-		if (at >= this.end) return this.#malformed(cborFaults.truncated);
+		if (at >= this.end) return this.malformed(cborFaults.truncated);
 		const first = this.buffer[at] as number;
 		const information = first & 31;
 		const major = first >> 5;
@@ -195,37 +195,37 @@ export class CborReader {
 			this.offset = at + 1;
 			return major;
 		}
-		if (information > simpleValues.double) return this.#unsized(major, information, at);
+		if (information > simpleValues.double) return this.unsized(major, information, at);
 		const length = 1 << (information - 24);
-		if (length > this.end - at - 1) return this.#malformed(cborFaults.truncated);
+		if (length > this.end - at - 1) return this.malformed(cborFaults.truncated);
 		const buffer = this.buffer;
 		let argument = 0;
 		for (let index = 1; index <= length; index++) argument = argument * 256 + (buffer[at + index] as number);
 		if (major === majorTypes.simple) {
 			// Two encodings of one simple value are not well-formed (section 3.3).
-			if (information === simpleValues.byte && argument < 32) return this.#malformed(cborFaults.notWellFormed);
-		} else if (argument > Number.MAX_SAFE_INTEGER) return this.#malformed(cborFaults.tooLarge);
+			if (information === simpleValues.byte && argument < 32) return this.malformed(cborFaults.notWellFormed);
+		} else if (argument > Number.MAX_SAFE_INTEGER) return this.malformed(cborFaults.tooLarge);
 		this.argument = argument;
 		this.offset = at + 1 + length;
 		return major;
 	}
 
 	/** Additional information 28-31: reserved, or an indefinite length where the type can have one, or a break. */
-	#unsized(major: number, information: number, at: number): number {
+	private unsized(major: number, information: number, at: number): number {
 		const sizeless = major < majorTypes.bytes || major === majorTypes.tag;
-		if (information !== indefinite || sizeless) return this.#malformed(cborFaults.notWellFormed);
+		if (information !== indefinite || sizeless) return this.malformed(cborFaults.notWellFormed);
 		this.argument = 0;
 		this.offset = at + 1;
 		return major;
 	}
 
 	/** Passes over a head and, of a string, its bytes. @returns how many items belong to it */
-	#skipOne(): number {
+	private skipOne(): number {
 		const major = this.readHead();
 		if (major === majorTypes.tag) return 1;
 		if (major < majorTypes.bytes) return 0;
 		if (this.information === indefinite) {
-			this.#fail(major === majorTypes.simple ? cborFaults.notWellFormed : cborFaults.indefiniteLength);
+			this.fail(major === majorTypes.simple ? cborFaults.notWellFormed : cborFaults.indefiniteLength);
 			return 0;
 		}
 		if (major === majorTypes.simple) return 0;
@@ -233,7 +233,7 @@ export class CborReader {
 		const left = this.end - this.offset;
 		const items = major === majorTypes.map ? 2 * argument : argument;
 		if (items > left) {
-			this.#fail(cborFaults.truncated);
+			this.fail(cborFaults.truncated);
 			return 0;
 		}
 		if (major >= majorTypes.array) return items;
@@ -241,21 +241,21 @@ export class CborReader {
 		return 0;
 	}
 
-	#count(major: number, bytesEach: number): number {
+	private count(major: number, bytesEach: number): number {
 		const at = this.offset;
-		if (this.readHead() !== major) return this.#refuse(at);
-		if (this.information === indefinite) return this.#fail(cborFaults.indefiniteLength);
+		if (this.readHead() !== major) return this.refuse(at);
+		if (this.information === indefinite) return this.fail(cborFaults.indefiniteLength);
 		// Every item takes a byte at least.
-		if (this.argument * bytesEach > this.end - this.offset) return this.#fail(cborFaults.truncated);
+		if (this.argument * bytesEach > this.end - this.offset) return this.fail(cborFaults.truncated);
 		return this.argument;
 	}
 
-	#span(major: number): number {
+	private span(major: number): number {
 		const at = this.offset;
-		if (this.readHead() !== major) return this.#refuse(at);
-		if (this.information === indefinite) return this.#fail(cborFaults.indefiniteLength);
+		if (this.readHead() !== major) return this.refuse(at);
+		if (this.information === indefinite) return this.fail(cborFaults.indefiniteLength);
 		const length = this.argument;
-		if (length > this.end - this.offset) return this.#fail(cborFaults.truncated);
+		if (length > this.end - this.offset) return this.fail(cborFaults.truncated);
 		this.spanOffset = this.offset;
 		this.spanLength = length;
 		this.offset = this.offset + length;
@@ -263,18 +263,18 @@ export class CborReader {
 	}
 
 	/** What is there is something else. */
-	#refuse(at: number): number {
+	private refuse(at: number): number {
 		this.offset = at;
-		return this.#fail(cborFaults.wrongType);
+		return this.fail(cborFaults.wrongType);
 	}
 
-	#fail(fault: CborFault): number {
+	private fail(fault: CborFault): number {
 		if (this.fault === 0) this.fault = fault;
 		return 0;
 	}
 
-	#malformed(fault: CborFault): number {
-		this.#fail(fault);
+	private malformed(fault: CborFault): number {
+		this.fail(fault);
 		return -1;
 	}
 }

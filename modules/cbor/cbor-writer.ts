@@ -62,7 +62,7 @@ export class CborWriter {
 
 	bytes(bytes: Uint8Array, length: number): void {
 		this.head(majorTypes.bytes, length);
-		if (!this.#room(length)) return;
+		if (!this.room(length)) return;
 		const buffer = this.buffer;
 		let at = this.offset;
 		for (let index = 0; index < length; index++) buffer[at++] = bytes[index] as number;
@@ -72,7 +72,7 @@ export class CborWriter {
 	text(text: string): void {
 		const length = utf8Length(text);
 		this.head(majorTypes.text, length);
-		if (this.#room(length)) this.offset = utf8Encode(text, this.buffer, this.offset);
+		if (this.room(length)) this.offset = utf8Encode(text, this.buffer, this.offset);
 	}
 
 	/** `mantissa` · 10^`exponent`: a decimal fraction (tag 4), or an integer where the exponent is 0. */
@@ -89,7 +89,7 @@ export class CborWriter {
 	float(value: number): void {
 		const half = numberToHalf(value);
 		if (half >= 0) {
-			this.#simple(simpleValues.half, half, 2);
+			this.simple(simpleValues.half, half, 2);
 			return;
 		}
 		this.#floats ??= new DataView(new ArrayBuffer(8));
@@ -98,7 +98,7 @@ export class CborWriter {
 		if (single) floats.setFloat32(0, value);
 		else floats.setFloat64(0, value);
 		const length = single ? 4 : 8;
-		if (!this.#room(1 + length)) return;
+		if (!this.room(1 + length)) return;
 		const first = (majorTypes.simple << 5) | (single ? simpleValues.single : simpleValues.double);
 		this.buffer[this.offset] = first;
 		for (let index = 0; index < length; index++) this.buffer[this.offset + 1 + index] = floats.getUint8(index);
@@ -107,32 +107,32 @@ export class CborWriter {
 
 	/** The head of an item (section 3) with the shortest form of its argument, 0 … 2^53 - 1. */
 	head(major: number, argument: number): void {
-		if (argument < 24) this.#simple(argument, 0, 0, major);
-		else if (argument < 0x100) this.#simple(24, argument, 1, major);
-		else if (argument < 0x10000) this.#simple(25, argument, 2, major);
-		else if (argument < twoTo32) this.#simple(26, argument, 4, major);
+		if (argument < 24) this.simple(argument, 0, 0, major);
+		else if (argument < 0x100) this.simple(24, argument, 1, major);
+		else if (argument < 0x10000) this.simple(25, argument, 2, major);
+		else if (argument < twoTo32) this.simple(26, argument, 4, major);
 		else {
-			if (!this.#room(9)) return;
-			this.#simple(27, Math.floor(argument / twoTo32), 4, major);
-			this.#append(argument % twoTo32, 4);
+			if (!this.room(9)) return;
+			this.simple(27, Math.floor(argument / twoTo32), 4, major);
+			this.append(argument % twoTo32, 4);
 		}
 	}
 
-	#simple(information: number, argument: number, length: number, major: number = majorTypes.simple): void {
-		if (!this.#room(1 + length)) return;
+	private simple(information: number, argument: number, length: number, major: number = majorTypes.simple): void {
+		if (!this.room(1 + length)) return;
 		this.buffer[this.offset] = (major << 5) | information;
 		this.offset = this.offset + 1;
-		this.#append(argument, length);
+		this.append(argument, length);
 	}
 
-	#append(value: number, length: number): void {
+	private append(value: number, length: number): void {
 		const buffer = this.buffer;
 		let at = this.offset;
 		for (let shift = 8 * (length - 1); shift >= 0; shift -= 8) buffer[at++] = value >>> shift;
 		this.offset = at;
 	}
 
-	#room(length: number): boolean {
+	private room(length: number): boolean {
 		if (!this.overflow && length <= this.end - this.offset) return true;
 		this.overflow = true;
 		return false;

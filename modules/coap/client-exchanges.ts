@@ -29,7 +29,7 @@ const columns = {
 /** A request that is still plain, and is protected before it goes; one as its peer gets it; an answer as its peer gets it. */
 const seals = { plain: 0, sealed: 1, answer: 2 } as const;
 
-const states = { free: 0, reserved: 1, waiting: 2, unacknowledged: 3, acknowledged: 4 } as const;
+const states = { free: 0, reserved: 1, waiting: 2, unacknowledged: 3, acknowledged: 4, starting: 5 } as const;
 
 /**
  * The confirmable requests of a node until they are answered: each is sent again with doubling waits (RFC 7252
@@ -50,7 +50,7 @@ export class ClientExchanges {
 
 	constructor(options: EndpointParts) {
 		this.#options = options;
-		this.#ring = () => this.#run();
+		this.#ring = () => this.run();
 		this.#firstSeal = options.security === undefined ? seals.sealed : seals.plain;
 		for (let slot = 0; slot < exchangeLimit; slot++) this.#messages.push(undefined);
 	}
@@ -96,7 +96,7 @@ export class ClientExchanges {
 		this.#cells[columns.length + slot] = length;
 		this.#cells[columns.seal + slot] = seal;
 		this.#cells[columns.state + slot] = states.waiting;
-		this.#startNext(this.#cells[columns.destination + slot] as number);
+		this.startNext(this.#cells[columns.destination + slot] as number);
 		return (this.#serial << slotBits) | slot;
 	}
 
@@ -117,23 +117,23 @@ export class ClientExchanges {
 
 	/** An empty acknowledgement came: the response will follow by itself. @returns false where nothing waits for it */
 	acknowledge(origin: number, messageId: number): boolean {
-		const slot = this.#findById(origin, messageId);
+		const slot = this.findById(origin, messageId);
 		if (slot < 0) return false;
 		if (this.#cells[columns.seal + slot] === seals.answer) this.finish(slot);
 		else {
 			this.#cells[columns.state + slot] = states.acknowledged;
-			this.#cells[columns.deadline + slot] = this.#options.scheduler.now() + this.#policy(slot).separateResponseMs;
-			this.#arm();
+			this.#cells[columns.deadline + slot] = this.#options.scheduler.now() + this.policy(slot).separateResponseMs;
+			this.arm();
 		}
 		return true;
 	}
 
 	/** A Reset came: the peer cannot make sense of the request. @returns false where nothing waits for it */
 	reset(origin: number, messageId: number): boolean {
-		const slot = this.#findById(origin, messageId);
+		const slot = this.findById(origin, messageId);
 		if (slot < 0) return false;
-		this.#fail(slot);
-		this.#arm();
+		this.fail(slot);
+		this.arm();
 		return true;
 	}
 
@@ -144,7 +144,8 @@ export class ClientExchanges {
 	match(origin: number, token: number, piggyBacked: boolean, messageId: number): number {
 		for (let slot = 0; slot < exchangeLimit; slot++) {
 			const state = this.#cells[columns.state + slot] as number;
-			if (state < states.unacknowledged || this.#cells[columns.destination + slot] !== origin) continue;
+			if (state < states.unacknowledged || state === states.starting) continue;
+			if (this.#cells[columns.destination + slot] !== origin) continue;
 			if (this.#cells[columns.seal + slot] === seals.answer) continue;
 			if (
 				this.#cells[columns.token + slot] === token &&
@@ -166,9 +167,10 @@ export class ClientExchanges {
 		if (security === undefined || this.#cells[columns.seal + slot] === seals.plain)
 			return this.#cells[columns.length + slot] as number;
 		const length = security.recoverRequest(slot, this.message(slot), this.#cells[columns.length + slot] as number);
+		// Its keys are gone: it cannot be made anew, and times out.
+		if (length < 0) return -1;
 		security.release(slot);
 		this.#cells[columns.seal + slot] = seals.plain;
-		if (length < 0) return -1;
 		this.#cells[columns.length + slot] = length;
 		return length;
 	}
@@ -193,14 +195,16 @@ export class ClientExchanges {
 		message[2] = messageId >> 8;
 		message[3] = messageId;
 		this.#cells[columns.length + slot] = length;
-		this.#begin(slot);
+		this.defer(slot);
+		this.arm();
 	}
 
 	/** The exchange was answered; the next one with its peer may go. */
 	finish(slot: number): void {
-		this.#free(slot);
-		this.#startNext(this.#cells[columns.destination + slot] as number);
-		this.#arm();
+		this.free(slot);
+		const next = this.nextWaiting(this.#cells[columns.destination + slot] as number);
+		if (next >= 0) this.defer(next);
+		this.arm();
 	}
 
 	close(): void {
@@ -210,7 +214,7 @@ export class ClientExchanges {
 		this.#cells.fill(states.free, 0, exchangeLimit);
 	}
 
-	#findById(origin: number, messageId: number): number {
+	private findById(origin: number, messageId: number): number {
 		for (let slot = 0; slot < exchangeLimit; slot++) {
 			if (this.#cells[columns.state + slot] !== states.unacknowledged) continue;
 			if (this.#cells[columns.messageId + slot] === messageId && this.#cells[columns.destination + slot] === origin)
@@ -220,33 +224,44 @@ export class ClientExchanges {
 	}
 
 	/** Sends the peer's longest waiting request when its number of open exchanges allows it. */
-	#startNext(destination: number): void {
+	private startNext(destination: number): void {
+		const next = this.nextWaiting(destination);
+		if (next >= 0) this.begin(next);
+	}
+
+	/** The place of the peer's longest waiting request, or -1 where there is none, or enough are open. */
+	private nextWaiting(destination: number): number {
 		let open = 0;
 		let next = -1;
 		for (let slot = 0; slot < exchangeLimit; slot++) {
 			if (this.#cells[columns.destination + slot] !== destination) continue;
 			const state = this.#cells[columns.state + slot] as number;
 			if (state >= states.unacknowledged) open++;
-			if (state === states.waiting && (next < 0 || this.#isOlder(slot, next))) next = slot;
+			if (state === states.waiting && (next < 0 || this.isOlder(slot, next))) next = slot;
 		}
-		if (next < 0 || open >= this.#policy(next).exchangesPerPeer) return;
-		this.#begin(next);
+		return next < 0 || open >= this.policy(next).exchangesPerPeer ? -1 : next;
 	}
 
-	#begin(slot: number): void {
-		const wait = firstWaitMs(this.#policy(slot), this.#options.random, this.#draw);
+	/** To be sent from the event loop: what is received has used up most of the stack. */
+	private defer(slot: number): void {
+		this.#cells[columns.state + slot] = states.starting;
+		this.#cells[columns.deadline + slot] = this.#options.scheduler.now();
+	}
+
+	private begin(slot: number): void {
+		const wait = firstWaitMs(this.policy(slot), this.#options.random, this.#draw);
 		this.#cells[columns.state + slot] = states.unacknowledged;
 		this.#cells[columns.attempts + slot] = 0;
 		this.#cells[columns.wait + slot] = wait;
-		this.#transmit(slot);
-		this.#arm();
+		this.transmit(slot);
+		this.arm();
 	}
 
-	#policy(slot: number): TransmissionPolicy {
+	private policy(slot: number): TransmissionPolicy {
 		return policyFor(this.#options.policies, this.#cells[columns.destination + slot] as number);
 	}
 
-	#isOlder(slot: number, than: number): boolean {
+	private isOlder(slot: number, than: number): boolean {
 		return (
 			(((this.#cells[columns.serial + than] as number) - (this.#cells[columns.serial + slot] as number)) & serialMask) <
 			serialMask >> 1
@@ -257,10 +272,10 @@ export class ClientExchanges {
 	 * A frame that finds no room in the network's queue counts as lost on the air, and so does a request that cannot be
 	 * protected yet: its turn comes again.
 	 */
-	#transmit(slot: number): void {
+	private transmit(slot: number): void {
 		const { transport, scheduler } = this.#options;
 		this.#cells[columns.deadline + slot] = scheduler.now() + (this.#cells[columns.wait + slot] as number);
-		if (this.#cells[columns.seal + slot] === seals.plain && !this.#seal(slot)) return;
+		if (this.#cells[columns.seal + slot] === seals.plain && !this.protect(slot)) return;
 		transport.sendUnicast(
 			this.#cells[columns.destination + slot] as number,
 			this.message(slot),
@@ -268,7 +283,7 @@ export class ClientExchanges {
 		);
 	}
 
-	#seal(slot: number): boolean {
+	private protect(slot: number): boolean {
 		const { transport, security, counters } = this.#options;
 		if (security === undefined) return true;
 		const plain = this.#cells[columns.length + slot] as number;
@@ -283,46 +298,50 @@ export class ClientExchanges {
 		return true;
 	}
 
-	#free(slot: number): void {
+	private free(slot: number): void {
 		this.#cells[columns.state + slot] = states.free;
 		if (this.#cells[columns.seal + slot] === seals.sealed) this.#options.security?.release(slot);
 		this.#cells[columns.seal + slot] = seals.plain;
 	}
 
-	#run(): void {
+	private run(): void {
 		this.#timer = 0;
 		const now = this.#options.scheduler.now();
 		for (let slot = 0; slot < exchangeLimit; slot++) {
 			const state = this.#cells[columns.state + slot] as number;
 			if (state < states.unacknowledged || elapsed(this.#cells[columns.deadline + slot] as number, now) < 0) continue;
-			if (state === states.unacknowledged && this.#retransmit(slot)) continue;
+			if (state === states.starting) {
+				this.begin(slot);
+				continue;
+			}
+			if (state === states.unacknowledged && this.retransmit(slot)) continue;
 			this.#options.counters.count(coapCounters.timeouts);
-			this.#fail(slot);
+			this.fail(slot);
 		}
-		this.#arm();
+		this.arm();
 	}
 
-	#retransmit(slot: number): boolean {
+	private retransmit(slot: number): boolean {
 		const attempts = this.#cells[columns.attempts + slot] as number;
-		if (attempts >= this.#policy(slot).maximumRetransmissions) return false;
+		if (attempts >= this.policy(slot).maximumRetransmissions) return false;
 		this.#cells[columns.attempts + slot] = attempts + 1;
 		this.#cells[columns.wait + slot] = 2 * (this.#cells[columns.wait + slot] as number);
 		this.#options.counters.count(coapCounters.retransmissions);
-		this.#transmit(slot);
+		this.transmit(slot);
 		return true;
 	}
 
-	#fail(slot: number): void {
+	private fail(slot: number): void {
 		const destination = this.#cells[columns.destination + slot] as number;
 		const exchange = this.number(slot);
 		const answer = this.#cells[columns.seal + slot] === seals.answer;
-		this.#free(slot);
-		this.#startNext(destination);
+		this.free(slot);
+		this.startNext(destination);
 		if (!answer) this.#options.listener.onTimeout(exchange);
 	}
 
 	/** Sets the one timer to the nearest deadline. */
-	#arm(): void {
+	private arm(): void {
 		const scheduler = this.#options.scheduler;
 		scheduler.cancel(this.#timer);
 		this.#timer = 0;

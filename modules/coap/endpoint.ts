@@ -159,18 +159,18 @@ export class CoapEndpoint implements MessageListener, EmptyReplies {
 	 * @returns a number ≥ 0 that names the exchange in `ResponseListener`, or -1 when `exchangeLimit` are open
 	 */
 	put(destination: number, path: string, contentFormat: number, payload: Uint8Array, length: number): number {
-		const slot = this.#request(destination, codes.put, path);
+		const slot = this.request(destination, codes.put, path);
 		if (slot < 0) return -1;
 		const writer = this.#writer;
 		if (contentFormat >= 0) writer.uintOption(optionNumbers.contentFormat, contentFormat);
 		writer.payload(payload, length);
-		return this.#start(slot);
+		return this.start(slot);
 	}
 
 	/** A confirmable GET. @returns as `put` */
 	get(destination: number, path: string): number {
-		const slot = this.#request(destination, codes.get, path);
-		return slot < 0 ? -1 : this.#start(slot);
+		const slot = this.request(destination, codes.get, path);
+		return slot < 0 ? -1 : this.start(slot);
 	}
 
 	/**
@@ -187,7 +187,7 @@ export class CoapEndpoint implements MessageListener, EmptyReplies {
 			codes.post,
 			this.#numbering.messageId(),
 		);
-		this.#writePath(path);
+		this.writePath(path);
 		if (contentFormat >= 0) writer.uintOption(optionNumbers.contentFormat, contentFormat);
 		writer.uintOption(optionNumbers.noResponse, suppressAll);
 		writer.payload(payload, length);
@@ -201,10 +201,10 @@ export class CoapEndpoint implements MessageListener, EmptyReplies {
 	 * @returns as `put`
 	 */
 	ask(destination: number, code: number, content: RequestContent, renewed = -1): number {
-		const slot = this.#reserve(destination, code, renewed);
+		const slot = this.reserve(destination, code, renewed);
 		if (slot < 0) return -1;
 		content.writeTo(this.#writer);
-		return this.#start(slot);
+		return this.start(slot);
 	}
 
 	/** Notifications of the observation that this exchange began are of no interest any more: the next one is rejected. */
@@ -248,12 +248,12 @@ export class CoapEndpoint implements MessageListener, EmptyReplies {
 	): void {
 		const message = this.#message;
 		if (message.open(buffer, offset, length) !== messageFaults.none) {
-			this.#refuse(origin, group);
+			this.refuse(origin, group);
 			return;
 		}
 		const code = message.code;
 		const type = message.type;
-		if (code === codes.empty) this.#onEmpty(origin, group);
+		if (code === codes.empty) this.onEmpty(origin, group);
 		else if (code < firstResponseCode) {
 			// A request acknowledges nothing, and to a group nothing is confirmable (section 8.1).
 			if (type >= messageTypes.acknowledgement || (group && type === messageTypes.confirmable))
@@ -271,13 +271,13 @@ export class CoapEndpoint implements MessageListener, EmptyReplies {
 		}
 	}
 
-	#request(destination: number, code: number, path: string): number {
-		const slot = this.#reserve(destination, code, -1);
-		if (slot >= 0) this.#writePath(path);
+	private request(destination: number, code: number, path: string): number {
+		const slot = this.reserve(destination, code, -1);
+		if (slot >= 0) this.writePath(path);
 		return slot;
 	}
 
-	#reserve(destination: number, code: number, renewed: number): number {
+	private reserve(destination: number, code: number, renewed: number): number {
 		const slot = this.#exchanges.reserve(destination);
 		if (slot < 0) {
 			this.counters.count(coapCounters.exchangesFull);
@@ -294,7 +294,7 @@ export class CoapEndpoint implements MessageListener, EmptyReplies {
 		return slot;
 	}
 
-	#writePath(path: string): void {
+	private writePath(path: string): void {
 		const paths = this.#paths;
 		const index = paths.find(path);
 		this.#writer.encodedOptions(
@@ -304,13 +304,13 @@ export class CoapEndpoint implements MessageListener, EmptyReplies {
 		);
 	}
 
-	#start(slot: number): number {
+	private start(slot: number): number {
 		if (!this.#writer.overflow) return this.#exchanges.start(slot, this.#writer.length);
 		this.#exchanges.release(slot);
 		throw new RangeError("request longer than a frame");
 	}
 
-	#onEmpty(origin: number, group: boolean): void {
+	private onEmpty(origin: number, group: boolean): void {
 		const { type, messageId } = this.#message;
 		const counters = this.counters;
 		if (group || type === messageTypes.nonConfirmable) counters.count(coapCounters.ignored);
@@ -332,7 +332,7 @@ export class CoapEndpoint implements MessageListener, EmptyReplies {
 	}
 
 	/** Not a CoAP message. A confirmable one is rejected with a Reset (section 4.2), others in silence. */
-	#refuse(origin: number, group: boolean): void {
+	private refuse(origin: number, group: boolean): void {
 		const message = this.#message;
 		this.counters.count(coapCounters.malformed);
 		this.#options.diagnostics.fault(messageRefused, origin);

@@ -79,7 +79,7 @@ export class LaterAnswers implements NotificationSender, Deferral {
 		const confirmable = (shape & 16) !== 0;
 		// Nobody wants to hear of this class (RFC 7967).
 		if (((shape >> 8) & (1 << ((code >> 5) - 1))) !== 0) {
-			this.#forget(deferred, place);
+			this.forget(deferred, place);
 			return true;
 		}
 		const slot = confirmable ? exchanges.reserve(origin) : -1;
@@ -96,9 +96,9 @@ export class LaterAnswers implements NotificationSender, Deferral {
 		writeKeptToken(writer, deferred.cells, deferred.tokenAt(place), shape & 15);
 		if (length > 0 && format >= 0) writer.uintOption(optionNumbers.contentFormat, format);
 		writer.payload(payload, length);
-		const sealed = this.#protect(observerLimit + place, ((shape >> 5) & 3) as Trust, buffer);
-		this.#forget(deferred, place);
-		if (!confirmable) return this.#send(origin, sealed);
+		const sealed = this.protect(observerLimit + place, ((shape >> 5) & 3) as Trust, buffer);
+		this.forget(deferred, place);
+		if (!confirmable) return this.send(origin, sealed);
 		if (sealed < 0) exchanges.release(slot);
 		else exchanges.startAnswer(slot, sealed);
 		return sealed >= 0;
@@ -123,8 +123,8 @@ export class LaterAnswers implements NotificationSender, Deferral {
 		writer.begin(scratch, this.#options.limit, type, code, messageId);
 		writeKeptToken(writer, table.cells, table.tokenAt(place), tokenLengthOf(shape));
 		writeReply(writer, request, code, fine ? sequence : -1);
-		const length = this.#protect(place, trustOf(shape), scratch);
-		this.#send(origin, length);
+		const length = this.protect(place, trustOf(shape), scratch);
+		this.send(origin, length);
 		return fine && length >= 0 ? messageId : -1;
 	}
 
@@ -132,19 +132,19 @@ export class LaterAnswers implements NotificationSender, Deferral {
 		this.notifier?.close();
 	}
 
-	#forget(deferred: DeferredAnswers, place: number): void {
+	private forget(deferred: DeferredAnswers, place: number): void {
 		deferred.remove(place);
 		this.#options.security?.releaseRequest(observerLimit + place);
 	}
 
-	#protect(place: number, trust: Trust, buffer: Uint8Array): number {
+	private protect(place: number, trust: Trust, buffer: Uint8Array): number {
 		const { security, writer, transport } = this.#options;
 		if (writer.overflow) return -1;
 		if (security === undefined || trust !== trusts.pairwise) return writer.length;
 		return security.protectLater(place, buffer, writer.length, transport.messageLimit);
 	}
 
-	#send(origin: number, length: number): boolean {
+	private send(origin: number, length: number): boolean {
 		const { transport, scratch, counters } = this.#options;
 		if (length >= 0 && transport.sendUnicast(origin, scratch, length) >= 0) return true;
 		counters.count(coapCounters.answersUnsent);

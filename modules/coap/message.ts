@@ -73,25 +73,25 @@ export class CoapMessage {
 	 */
 	open(buffer: Uint8Array, offset: number, length: number): MessageFault {
 		this.buffer = buffer;
-		if (length < 4) return this.#fail(messageFaults.tooShort);
+		if (length < 4) return this.fail(messageFaults.tooShort);
 		const first = buffer[offset] as number;
 		const code = buffer[offset + 1] as number;
 		const tokenLength = first & 15;
 		this.type = (first >> 4) & 3;
 		this.code = code;
 		this.messageId = ((buffer[offset + 2] as number) << 8) | (buffer[offset + 3] as number);
-		if (first >> 6 !== 1) return this.#fail(messageFaults.version);
-		if (tokenLength > 8) return this.#fail(messageFaults.tokenLength);
-		if (code === 0 && length !== 4) return this.#fail(messageFaults.emptyWithContent);
+		if (first >> 6 !== 1) return this.fail(messageFaults.version);
+		if (tokenLength > 8) return this.fail(messageFaults.tokenLength);
+		if (code === 0 && length !== 4) return this.fail(messageFaults.emptyWithContent);
 		const start = offset + 4 + tokenLength;
 		const end = offset + length;
 		this.tokenOffset = offset + 4;
 		this.tokenLength = tokenLength;
-		if (start > end) return this.#fail(messageFaults.tooShort);
-		if (this.#isKnown(start, end)) return messageFaults.none;
-		const fault = this.#readOptions(start, end);
+		if (start > end) return this.fail(messageFaults.tooShort);
+		if (this.isKnown(start, end)) return messageFaults.none;
+		const fault = this.readOptions(start, end);
 		this.fault = fault;
-		if (fault === messageFaults.none) this.#learn(start);
+		if (fault === messageFaults.none) this.learn(start);
 		return fault;
 	}
 
@@ -115,7 +115,7 @@ export class CoapMessage {
 	}
 
 	/** Whether the options from `start` to their payload are those of the message before. Sets the payload if so. */
-	#isKnown(start: number, end: number): boolean {
+	private isKnown(start: number, end: number): boolean {
 		const length = this.#knownLength;
 		const payload = start + length;
 		if (length === 0 || start !== this.#knownStart || payload >= end) return false;
@@ -135,7 +135,7 @@ export class CoapMessage {
 	}
 
 	/** Keeps the options just read for `isKnown`, where they are short and a payload follows. */
-	#learn(start: number): void {
+	private learn(start: number): void {
 		const length = this.payloadOffset - start;
 		this.optionSerial = (this.optionSerial + 1) | 0;
 		this.#knownLength = 0;
@@ -145,7 +145,7 @@ export class CoapMessage {
 		this.#knownLength = length;
 	}
 
-	#readOptions(start: number, end: number): MessageFault {
+	private readOptions(start: number, end: number): MessageFault {
 		const buffer = this.buffer;
 		this.#knownLength = 0;
 		let at = start;
@@ -187,7 +187,7 @@ export class CoapMessage {
 		return messageFaults.none;
 	}
 
-	#fail(fault: MessageFault): MessageFault {
+	private fail(fault: MessageFault): MessageFault {
 		this.fault = fault;
 		return fault;
 	}

@@ -46,7 +46,7 @@ export class Notifier {
 
 	constructor(options: NotifierOptions) {
 		this.#options = options;
-		this.#ring = () => this.#run();
+		this.#ring = () => this.run();
 	}
 
 	/** @returns the sequence for the first answer, or -1: there is no room, and the answer is the only one */
@@ -61,13 +61,13 @@ export class Notifier {
 		}
 		if (known >= 0) security?.releaseRequest(place);
 		if (request.trust === trusts.pairwise) security?.keepRequest(place);
-		return this.#next();
+		return this.next();
 	}
 
 	/** The peer said that it does not observe with this token any more. */
 	deregister(origin: number, message: CoapMessage): void {
 		const place = this.table.find(origin, message);
-		if (place >= 0) this.#remove(place);
+		if (place >= 0) this.remove(place);
 	}
 
 	/** The subject has another state, or the same one told again. */
@@ -79,7 +79,7 @@ export class Notifier {
 			table.set(place, fields.news, 1);
 			news = true;
 		}
-		if (news) this.#arm();
+		if (news) this.arm();
 	}
 
 	/** @returns false where the acknowledgement is not for a notification */
@@ -88,7 +88,7 @@ export class Notifier {
 		if (place < 0 || this.table.get(place, fields.attempts) === 0) return false;
 		this.table.set(place, fields.attempts, 0);
 		this.table.set(place, fields.heardAt, this.#options.scheduler.now());
-		this.#arm();
+		this.arm();
 		return true;
 	}
 
@@ -97,39 +97,39 @@ export class Notifier {
 		const place = this.table.notified(origin, messageId);
 		if (place < 0) return false;
 		this.#options.counters.count(coapCounters.observersLost);
-		this.#remove(place);
+		this.remove(place);
 		return true;
 	}
 
 	close(): void {
 		this.#options.scheduler.cancel(this.#timer);
 		this.#timer = 0;
-		for (let place = 0; place < observerLimit; place++) this.#remove(place);
+		for (let place = 0; place < observerLimit; place++) this.remove(place);
 	}
 
-	#remove(place: number): void {
+	private remove(place: number): void {
 		const table = this.table;
 		if (!table.isTaken(place)) return;
 		if (trustOf(table.get(place, fields.shape)) === trusts.pairwise) this.#options.security?.releaseRequest(place);
 		table.remove(place);
 	}
 
-	#next(): number {
+	private next(): number {
 		this.#sequence = (this.#sequence + 1) & observeMask;
 		return this.#sequence;
 	}
 
-	#run(): void {
+	private run(): void {
 		this.#timer = 0;
 		const now = this.#options.scheduler.now();
 		for (let place = 0; place < observerLimit; place++) {
-			if (this.table.isTaken(place) && this.#waitOf(place, now) === 0) this.#tell(place, now);
+			if (this.table.isTaken(place) && this.waitOf(place, now) === 0) this.tell(place, now);
 		}
-		this.#arm();
+		this.arm();
 	}
 
 	/** Milliseconds until something is to be done for the observer; -1: nothing is. */
-	#waitOf(place: number, now: number): number {
+	private waitOf(place: number, now: number): number {
 		const table = this.table;
 		if (table.get(place, fields.attempts) > 0) return Math.max(0, elapsed(now, table.get(place, fields.deadline)));
 		if (table.get(place, fields.news) === 0) return -1;
@@ -137,7 +137,7 @@ export class Notifier {
 		return Math.max(0, ahead);
 	}
 
-	#tell(place: number, now: number): void {
+	private tell(place: number, now: number): void {
 		const { policies, random, sender, counters } = this.#options;
 		const table = this.table;
 		const policy = policyFor(policies, table.get(place, fields.origin));
@@ -146,14 +146,14 @@ export class Notifier {
 		const confirmable = attempts > 0 || silence >= livenessMs || silence < 0;
 		if (attempts > policy.maximumRetransmissions) {
 			counters.count(coapCounters.observersLost);
-			this.#remove(place);
+			this.remove(place);
 			return;
 		}
 		table.set(place, fields.news, 0);
-		const messageId = sender.notify(place, confirmable, this.#next());
+		const messageId = sender.notify(place, confirmable, this.next());
 		counters.count(coapCounters.notifications);
 		if (messageId < 0) {
-			this.#remove(place);
+			this.remove(place);
 			return;
 		}
 		table.set(place, fields.messageId, messageId);
@@ -166,7 +166,7 @@ export class Notifier {
 		table.set(place, fields.deadline, (now + wait) | 0);
 	}
 
-	#arm(): void {
+	private arm(): void {
 		const { scheduler } = this.#options;
 		scheduler.cancel(this.#timer);
 		this.#timer = 0;
@@ -174,7 +174,7 @@ export class Notifier {
 		let nearest = -1;
 		for (let place = 0; place < observerLimit; place++) {
 			if (!this.table.isTaken(place)) continue;
-			const wait = this.#waitOf(place, now);
+			const wait = this.waitOf(place, now);
 			if (wait >= 0 && (nearest < 0 || wait < nearest)) nearest = wait;
 		}
 		if (nearest >= 0) this.#timer = scheduler.after(nearest, this.#ring);

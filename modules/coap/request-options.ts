@@ -57,14 +57,14 @@ export class RequestOptions {
 		for (let index = 0; index < count; index++) {
 			number = numbers[index] as number;
 			if (number === uriPath) {
-				if (!this.#readPath(index, previous !== number)) error = codes.notFound;
+				if (!this.readPath(index, previous !== number)) error = codes.notFound;
 			} else if (number === optionNumbers.uriQuery) request.queryCount++;
-			else if (previous === number) error = this.#otherOption(number, error);
+			else if (previous === number) error = this.otherOption(number, error);
 			else if (number === contentFormatOption) {
 				if ((lengths[index] as number) <= 2) contentFormat = message.optionUint(index);
 			} else if (number === noResponseOption) {
 				if ((lengths[index] as number) <= 1) noResponse = message.optionUint(index);
-			} else error = this.#rareOption(index, number, error);
+			} else error = this.rareOption(index, number, error);
 			previous = number;
 		}
 		request.contentFormat = contentFormat;
@@ -73,7 +73,7 @@ export class RequestOptions {
 		this.serial = message.optionSerial;
 	}
 
-	#readPath(index: number, first: boolean): boolean {
+	private readPath(index: number, first: boolean): boolean {
 		const message = this.#message;
 		const offset = message.optionOffsets[index] as number;
 		const length = message.optionLengths[index] as number;
@@ -81,7 +81,7 @@ export class RequestOptions {
 	}
 
 	/** @returns the error so far, or what this option makes of it */
-	#rareOption(index: number, number: number, error: number): number {
+	private rareOption(index: number, number: number, error: number): number {
 		const message = this.#message;
 		const request = this.#request;
 		const length = message.optionLengths[index] as number;
@@ -89,7 +89,7 @@ export class RequestOptions {
 			request.accept = message.optionUint(index);
 			return error;
 		}
-		if (number === optionNumbers.block1 || number === optionNumbers.block2) return this.#block(index, number, error);
+		if (number === optionNumbers.block1 || number === optionNumbers.block2) return this.block(index, number, error);
 		if (number === optionNumbers.observe && length <= 3) {
 			request.observe = message.optionUint(index);
 			return error;
@@ -102,10 +102,10 @@ export class RequestOptions {
 		// One server, one name: whatever host and port were asked for, it is this node.
 		if (number === optionNumbers.uriHost && length > 0 && length <= 255) return error;
 		if (number === optionNumbers.uriPort && length <= 2) return error;
-		return this.#otherOption(number, error);
+		return this.otherOption(number, error);
 	}
 
-	#block(index: number, number: number, error: number): number {
+	private block(index: number, number: number, error: number): number {
 		const message = this.#message;
 		const value = message.optionUint(index);
 		if ((message.optionLengths[index] as number) > blockLengthLimit) return codes.badOption;
@@ -117,7 +117,7 @@ export class RequestOptions {
 	}
 
 	/** An option that this server does not know, or one of a wrong length, or repeated: the same (section 5.4). */
-	#otherOption(number: number, error: number): number {
+	private otherOption(number: number, error: number): number {
 		if (!isCritical(number)) return error;
 		const proxy = number === optionNumbers.proxyUri || number === optionNumbers.proxyScheme;
 		return proxy ? codes.proxyingNotSupported : codes.badOption;

@@ -59,10 +59,10 @@ export class RequestServer implements LeisureListener {
 	serve(origin: number, group: boolean, sequence: number, rssi: number): void {
 		let entry = -1;
 		if (this.#message.type === messageTypes.confirmable) {
-			entry = this.#recall(origin);
+			entry = this.recall(origin);
 			if (entry < 0) return;
 		}
-		this.#handle(origin, group ? trusts.group : trusts.plain, sequence, rssi, entry);
+		this.handle(origin, group ? trusts.group : trusts.plain, sequence, rssi, entry);
 	}
 
 	/**
@@ -78,7 +78,7 @@ export class RequestServer implements LeisureListener {
 	onLeisure(origin: number, buffer: Uint8Array, offset: number, length: number): void {
 		if (this.#message.open(buffer, offset, length) !== messageFaults.none) return;
 		this.#quiet = true;
-		this.#handle(origin, trusts.plain, 0, 0, -1);
+		this.handle(origin, trusts.plain, 0, 0, -1);
 		this.#quiet = false;
 	}
 
@@ -100,7 +100,7 @@ export class RequestServer implements LeisureListener {
 		let entry = -1;
 		// Before it is verified: a repeat of what was answered already would be taken for a recording.
 		if (message.type === messageTypes.confirmable) {
-			entry = this.#recall(origin);
+			entry = this.recall(origin);
 			if (entry < 0) return;
 		}
 		const plainLength = security.unprotectRequest(origin, message.buffer, offset, length);
@@ -110,20 +110,20 @@ export class RequestServer implements LeisureListener {
 			this.#request.clearReply();
 			this.#read.clear();
 			const refusal = security.refusal(plainLength);
-			if (refusal !== codes.empty) this.#respond(origin, refusal, entry);
+			if (refusal !== codes.empty) this.respond(origin, refusal, entry);
 			return;
 		}
 		if (message.open(message.buffer, security.messageOffset, plainLength) !== messageFaults.none) {
 			this.#trust = trusts.pairwise;
 			this.#request.clearReply();
 			this.#read.clear();
-			this.#respond(origin, codes.badRequest, entry);
+			this.respond(origin, codes.badRequest, entry);
 			return;
 		}
-		this.#handle(origin, trusts.pairwise, sequence, rssi, entry);
+		this.handle(origin, trusts.pairwise, sequence, rssi, entry);
 	}
 
-	#handle(origin: number, trust: Trust, sequence: number, rssi: number, entry: number): void {
+	private handle(origin: number, trust: Trust, sequence: number, rssi: number, entry: number): void {
 		const message = this.#message;
 		const request = this.#request;
 		const read = this.#read;
@@ -147,20 +147,20 @@ export class RequestServer implements LeisureListener {
 		// A group's reply is never sent, and so never cleared either.
 		if (!group) request.clearReply();
 		let response = error;
-		if (trust === trusts.pairwise && !this.#isFresh()) response = this.#challenge();
-		else if (error !== 0 || code > codes.delete) response = this.#reject(error, confirmable);
+		if (trust === trusts.pairwise && !this.isFresh()) response = this.challenge();
+		else if (error !== 0 || code > codes.delete) response = this.reject(error, confirmable);
 		else {
 			this.#options.counters.count(coapCounters.requests);
-			response = request.block1 < 0 ? this.#options.handler.onRequest(request) : this.#upload();
+			response = request.block1 < 0 ? this.#options.handler.onRequest(request) : this.upload();
 		}
 		if (group) return;
 		if (this.#quiet && response >> 5 !== 2) return;
-		if (response !== codes.empty) this.#respond(origin, response, entry);
-		else if (request.ticket >= 0 && confirmable) this.#acknowledge(origin, entry);
+		if (response !== codes.empty) this.respond(origin, response, entry);
+		else if (request.ticket >= 0 && confirmable) this.acknowledge(origin, entry);
 	}
 
 	/** A body in one block is a body; of one in several each goes to a sink. */
-	#upload(): number {
+	private upload(): number {
 		const { handler, counters, scheduler } = this.#options;
 		const request = this.#request;
 		if (request.block1 >> 3 === 0) {
@@ -173,7 +173,7 @@ export class RequestServer implements LeisureListener {
 	}
 
 	/** Whether the verified request is new, or proves it by an answer to a challenge. */
-	#isFresh(): boolean {
+	private isFresh(): boolean {
 		const security = this.#options.security;
 		if (security === undefined || security.fresh) return true;
 		const { echoOffset, echoLength } = this.#read;
@@ -181,14 +181,14 @@ export class RequestServer implements LeisureListener {
 	}
 
 	/** RFC 9175 section 2.3: 4.01 with a challenge in it, which the peer sends back with its request. */
-	#challenge(): number {
+	private challenge(): number {
 		this.#options.counters.count(coapCounters.challenges);
 		this.#challenging = true;
 		return codes.unauthorized;
 	}
 
 	/** Not for the handler. @returns the response's code, or `codes.empty` for silence */
-	#reject(error: number, confirmable: boolean): number {
+	private reject(error: number, confirmable: boolean): number {
 		const response = error !== 0 ? error : codes.methodNotAllowed;
 		this.#options.counters.count(response === codes.badOption ? coapCounters.badOptions : coapCounters.refused);
 		// Section 5.4.1: a non-confirmable message with an unknown critical option is rejected in silence.
@@ -196,7 +196,7 @@ export class RequestServer implements LeisureListener {
 	}
 
 	/** Answers a repeated message from memory. @returns the entry for the reply, or -1 when all is done */
-	#recall(origin: number): number {
+	private recall(origin: number): number {
 		const { remembered, message, scheduler, transport, scratch, counters } = this.#options;
 		const now = scheduler.now();
 		const entry = remembered.find(origin, message.messageId, now);
@@ -212,14 +212,14 @@ export class RequestServer implements LeisureListener {
 	}
 
 	/** The answer will follow in a message of its own (RFC 7252 section 5.2.2). */
-	#acknowledge(origin: number, entry: number): void {
+	private acknowledge(origin: number, entry: number): void {
 		const { writer, scratch, remembered, transport, counters, message } = this.#options;
 		writer.begin(scratch, this.#limit, messageTypes.acknowledgement, codes.empty, message.messageId);
 		remembered.store(entry, scratch, writer.length);
 		if (transport.sendUnicast(origin, scratch, writer.length) < 0) counters.count(coapCounters.answersUnsent);
 	}
 
-	#respond(origin: number, answered: number, entry: number): void {
+	private respond(origin: number, answered: number, entry: number): void {
 		const { transport, security, numbering, message, writer, scratch, remembered, counters } = this.#options;
 		const request = this.#request;
 		const limit = this.#limit;
@@ -236,7 +236,7 @@ export class RequestServer implements LeisureListener {
 		}
 		if (!silent) {
 			writer.echoToken(message.buffer, message.tokenOffset, message.tokenLength);
-			if (this.#challenging) this.#writeChallenge();
+			if (this.#challenging) this.writeChallenge();
 			else writeReply(writer, request, response, sequence);
 		}
 		this.#challenging = false;
@@ -253,7 +253,7 @@ export class RequestServer implements LeisureListener {
 	}
 
 	/** The value goes through the reply's buffer, which no handler has filled. */
-	#writeChallenge(): void {
+	private writeChallenge(): void {
 		const value = this.#request.reply;
 		const length = this.#options.security?.challenge(value) ?? 0;
 		this.#options.writer.bytesOption(optionNumbers.echo, value, length);

@@ -39,25 +39,25 @@ export class ResponseReceiver {
 			replies.sendEmpty(origin, messageTypes.acknowledgement);
 			return;
 		}
-		const token = this.#token();
+		const token = this.token();
 		const slot = exchanges.match(origin, token, type === messageTypes.acknowledgement, messageId);
 		if (slot < 0) {
-			if (type !== messageTypes.acknowledgement && this.#notified(origin, token, offset, length)) return;
+			if (type !== messageTypes.acknowledgement && this.notified(origin, token, offset, length)) return;
 			counters.count(coapCounters.unmatched);
 			if (confirmable) replies.sendEmpty(origin, messageTypes.reset);
 			return;
 		}
 		this.response.protected = false;
-		if (exchanges.isProtected(slot) && !this.#verify(slot, offset, length)) {
+		if (exchanges.isProtected(slot) && !this.verify(slot, offset, length)) {
 			// Nobody is told: what is not believed changes nothing, and the request is sent again.
 			counters.count(coapCounters.unverified);
 			return;
 		}
-		if (!this.#acknowledge(origin, confirmable)) return;
-		if (message.code === codes.unauthorized && this.#answerChallenge(slot)) return;
+		if (!this.acknowledge(origin, confirmable)) return;
+		if (message.code === codes.unauthorized && this.answerChallenge(slot)) return;
 		const exchange = exchanges.number(slot);
 		const { code, buffer, payloadOffset, payloadLength } = message;
-		if (code >> 5 === 2 && this.response.observe >= 0) this.#observe(slot, origin, token);
+		if (code >> 5 === 2 && this.response.observe >= 0) this.observe(slot, origin, token);
 		exchanges.finish(slot);
 		counters.count(coapCounters.responses);
 		this.#options.listener.onResponse(exchange, code, buffer, payloadOffset, payloadLength);
@@ -71,22 +71,22 @@ export class ResponseReceiver {
 
 	forget(exchange: number): void {
 		const place = this.#observations?.placeOf(exchange) ?? -1;
-		if (place >= 0) this.#end(place);
+		if (place >= 0) this.end(place);
 	}
 
-	#end(place: number): void {
+	private end(place: number): void {
 		this.#observations?.remove(place);
 		this.#options.security?.release(exchangeLimit + place);
 	}
 
 	/** Of own requests: two bytes. */
-	#token(): number {
+	private token(): number {
 		const { buffer, tokenOffset, tokenLength } = this.#message;
 		return tokenLength === 2 ? ((buffer[tokenOffset] as number) << 8) | (buffer[tokenOffset + 1] as number) : -1;
 	}
 
 	/** The response was the first of an observation. */
-	#observe(slot: number, origin: number, token: number): void {
+	private observe(slot: number, origin: number, token: number): void {
 		const { scheduler, security } = this.#options;
 		const exchanges = this.#exchanges;
 		this.#observations ??= new Observations();
@@ -99,18 +99,18 @@ export class ResponseReceiver {
 	}
 
 	/** @returns false where it is no notification that is waited for */
-	#notified(origin: number, token: number, offset: number, length: number): boolean {
+	private notified(origin: number, token: number, offset: number, length: number): boolean {
 		const observations = this.#observations;
 		const place = observations?.match(origin, token) ?? -1;
 		if (observations === undefined || place < 0) return false;
 		const { counters, listener, scheduler, security } = this.#options;
 		const message = this.#message;
 		this.response.protected = false;
-		if (security !== undefined && !this.#verify(exchangeLimit + place, offset, length)) {
+		if (security !== undefined && !this.verify(exchangeLimit + place, offset, length)) {
 			counters.count(coapCounters.unverified);
 			return true;
 		}
-		if (!this.#acknowledge(origin, message.type === messageTypes.confirmable)) return true;
+		if (!this.acknowledge(origin, message.type === messageTypes.confirmable)) return true;
 		const { code, buffer, payloadOffset, payloadLength } = message;
 		const observe = this.response.observe;
 		const ended = code >> 5 !== 2 || observe < 0;
@@ -120,16 +120,16 @@ export class ResponseReceiver {
 			return true;
 		}
 		const exchange = observations.exchangeOf(place);
-		if (ended) this.#end(place);
+		if (ended) this.end(place);
 		counters.count(coapCounters.responses);
 		listener.onNotification?.(exchange, code, buffer, payloadOffset, payloadLength);
 		return true;
 	}
 
 	/** @returns false where the response cannot be used: it has a critical option that nobody here understands */
-	#acknowledge(origin: number, confirmable: boolean): boolean {
+	private acknowledge(origin: number, confirmable: boolean): boolean {
 		const { remembered, replies, counters, scheduler } = this.#options;
-		if (this.#hasCriticalOption()) {
+		if (this.hasCriticalOption()) {
 			counters.count(coapCounters.badOptions);
 			if (confirmable) replies.sendEmpty(origin, messageTypes.reset);
 			return false;
@@ -142,7 +142,7 @@ export class ResponseReceiver {
 	}
 
 	/** Opens a protected response anew as the plain one that it is. @returns false where it is not to be believed */
-	#verify(exchange: number, offset: number, length: number): boolean {
+	private verify(exchange: number, offset: number, length: number): boolean {
 		const { security } = this.#options;
 		const message = this.#message;
 		if (security === undefined) return true;
@@ -155,7 +155,7 @@ export class ResponseReceiver {
 	}
 
 	/** The peer wants to know that a request is no recording: it is sent again with the challenge (RFC 9175 section 2.3). */
-	#answerChallenge(slot: number): boolean {
+	private answerChallenge(slot: number): boolean {
 		const message = this.#message;
 		const { scratch, counters, limit } = this.#options;
 		const exchanges = this.#exchanges;
@@ -176,7 +176,7 @@ export class ResponseReceiver {
 	}
 
 	/** Of the critical options only those of blocks have a meaning in a response here. */
-	#hasCriticalOption(): boolean {
+	private hasCriticalOption(): boolean {
 		const message = this.#message;
 		for (let index = 0; index < message.optionCount; index++) {
 			const number = message.optionNumbers[index] as number;

@@ -50,16 +50,16 @@ export class Uploads {
 		const more = blockMore(block1);
 		if (more && request.payloadLength !== blockSize(szx)) return request.explain(codes.badRequest, uneven);
 		const key = keyOf(request, message);
-		let place = this.#find(request.origin, key);
+		let place = this.find(request.origin, key);
 		if (offset === 0) {
-			if (place >= 0) this.#abort(place);
+			if (place >= 0) this.abort(place);
 			const sink = handler.onUpload?.(request) ?? codes.requestEntityTooLarge;
 			if (sink === codes.requestEntityTooLarge) {
 				request.replyBlock1 = blockValue(0, more, Math.min(szx, largest));
 				return request.explain(codes.requestEntityTooLarge, tooLong);
 			}
 			if (typeof sink === "number") return sink;
-			place = this.#open(request.origin, key, sink, now);
+			place = this.open(request.origin, key, sink, now);
 			if (place < 0) {
 				sink.abort();
 				return codes.serviceUnavailable;
@@ -68,27 +68,27 @@ export class Uploads {
 			this.#counters.count(coapCounters.uploadsBroken);
 			return request.explain(codes.requestEntityIncomplete, missing);
 		}
-		return this.#take(place, request, now, largest);
+		return this.take(place, request, now, largest);
 	}
 
-	#take(place: number, request: IncomingRequest, now: number, largest: number): number {
+	private take(place: number, request: IncomingRequest, now: number, largest: number): number {
 		const { block1, buffer, payloadOffset, payloadLength } = request;
 		const sink = this.#sinks[place] as BlockSink;
 		const offset = blockOffset(block1);
 		const fault = sink.writeBlock(offset, buffer, payloadOffset, payloadLength);
 		request.replyBlock1 = blockValue(block1 >>> 4, blockMore(block1), Math.min(blockSzx(block1), largest));
 		if (fault !== 0) {
-			this.#abort(place);
+			this.abort(place);
 			return fault;
 		}
 		this.#cells[place * rowLength + row.next] = offset + payloadLength;
 		this.#cells[place * rowLength + row.since] = now;
 		if (blockMore(block1)) return codes.continue;
-		this.#release(place);
+		this.release(place);
 		return sink.finish();
 	}
 
-	#find(origin: number, key: number): number {
+	private find(origin: number, key: number): number {
 		for (let place = 0; place < uploadLimit; place++) {
 			const at = place * rowLength;
 			if (this.#cells[at] === origin && this.#cells[at + row.key] === key) return place;
@@ -96,12 +96,12 @@ export class Uploads {
 		return -1;
 	}
 
-	#open(origin: number, key: number, sink: BlockSink, now: number): number {
+	private open(origin: number, key: number, sink: BlockSink, now: number): number {
 		for (let place = 0; place < uploadLimit; place++) {
 			const at = place * rowLength;
 			const age = elapsed(this.#cells[at + row.since] as number, now);
 			if (this.#cells[at] !== 0 && age >= 0 && age < uploadMs) continue;
-			if (this.#cells[at] !== 0) this.#abort(place);
+			if (this.#cells[at] !== 0) this.abort(place);
 			this.#cells[at] = origin;
 			this.#cells[at + row.key] = key;
 			this.#cells[at + row.next] = 0;
@@ -112,13 +112,13 @@ export class Uploads {
 		return -1;
 	}
 
-	#abort(place: number): void {
+	private abort(place: number): void {
 		this.#counters.count(coapCounters.uploadsBroken);
 		this.#sinks[place]?.abort();
-		this.#release(place);
+		this.release(place);
 	}
 
-	#release(place: number): void {
+	private release(place: number): void {
 		this.#cells[place * rowLength] = 0;
 		this.#sinks[place] = undefined;
 	}

@@ -36,7 +36,7 @@ export class Scheduler {
 	constructor(clock: Clock, turn?: Turn) {
 		this.#clock = clock;
 		this.#turn = turn;
-		this.#ring = () => this.#run();
+		this.#ring = () => this.run();
 		for (let slot = 0; slot < timerLimit; slot++) this.#after[slot] = slot + 1 < timerLimit ? slot + 1 : none;
 	}
 
@@ -82,17 +82,17 @@ export class Scheduler {
 			while (links[before] !== slot) before = links[before] as number;
 			links[before] = links[slot] as number;
 		}
-		this.#release(slot);
+		this.release(slot);
 	}
 
-	#release(slot: number): void {
+	private release(slot: number): void {
 		this.#cells[timerLimit + slot] = 0;
 		this.#calls[slot] = undefined;
 		this.#after[slot] = this.#free;
 		this.#free = slot;
 	}
 
-	#run(): void {
+	private run(): void {
 		this.#running = true;
 		this.#turn?.begin();
 		const now = this.#clock.now();
@@ -100,10 +100,10 @@ export class Scheduler {
 		try {
 			let slot = this.#first;
 			// A timer that is set meanwhile comes after all that are due, and waits for its own ring: so this ends.
-			while (slot !== none && elapsed(this.#cells[slot] as number, now) >= 0 && !this.#isNewer(slot, newest)) {
+			while (slot !== none && elapsed(this.#cells[slot] as number, now) >= 0 && !this.isNewer(slot, newest)) {
 				const call = this.#calls[slot];
 				this.#first = this.#after[slot] as number;
-				this.#release(slot);
+				this.release(slot);
 				call?.();
 				slot = this.#first;
 			}
@@ -114,7 +114,7 @@ export class Scheduler {
 		}
 	}
 
-	#isNewer(slot: number, newest: number): boolean {
+	private isNewer(slot: number, newest: number): boolean {
 		return ((newest - (this.#cells[timerLimit + slot] as number)) & serialMask) > serialMask >> 1;
 	}
 }

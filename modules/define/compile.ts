@@ -3,7 +3,7 @@ import { encodeDefinition } from "kith/definition/encode";
 import { compileRule } from "./compile-rules";
 import { DefinitionError } from "./definition-error";
 import type { Identities } from "./identities";
-import type { Installation } from "./installation";
+import { type Installation, referencesOf } from "./installation";
 import { linkSet } from "./links";
 import { PeerTable } from "./peers";
 import { type NodeSpec, resourcesOf } from "./reference";
@@ -31,17 +31,18 @@ export interface Compiled {
 export function compile(installation: Installation, identities: Identities): Compiled {
 	const nodes = new Map<string, CompiledNode>();
 	const warnings: string[] = [];
+	const gateways = new Map<NodeSpec, CompiledNode>();
+	for (const gateway of installation.gateways) {
+		const { compiled, left } = listenToAll(gateway, installation, identities);
+		gateways.set(gateway, compiled);
+		if (left === 0) continue;
+		warnings.push(`gateway ${gateway.name} is full: ${left} of ${installation.nodes.length} nodes are not published`);
+	}
 	for (const node of installation.nodes) {
-		const compiled = compileNode(node, [], installation, identities);
+		const compiled = gateways.get(node) ?? compileNode(node, [], installation, identities, gateways);
 		const excess = excessOf(compiled);
 		if (excess !== undefined) throw new DefinitionError(`${node.name} ${excess}: move rules to another node`);
 		nodes.set(node.name, compiled);
-	}
-	for (const gateway of installation.gateways) {
-		const { compiled, left } = listenToAll(gateway, installation, identities);
-		nodes.set(gateway.name, compiled);
-		if (left === 0) continue;
-		warnings.push(`gateway ${gateway.name} is full: ${left} of ${installation.nodes.length} nodes are not published`);
 	}
 	return { nodes, warnings };
 }
@@ -70,13 +71,18 @@ function listenToAll(
 	return { compiled, left: others.length - fitting };
 }
 
-/** @param heard nodes to listen to wholly, whether rules look at them or not */
+/**
+ * @param heard nodes to listen to wholly, whether rules look at them or not
+ * @param gateways that are compiled already: only those that have room for the node concern it
+ */
 function compileNode(
 	node: NodeSpec,
 	heard: readonly NodeSpec[],
 	installation: Installation,
 	identities: Identities,
+	gateways?: ReadonlyMap<NodeSpec, CompiledNode>,
 ): CompiledNode {
+	const address = nodeAddress(node, identities);
 	const slots = new SlotTable(node, identities);
 	const peers = new PeerTable(node, identities);
 	const context = { node, slots, identities, heartbeatMs: installation.heartbeatMs };
@@ -88,13 +94,15 @@ function compileNode(
 		for (const { reference } of resourcesOf(other)) slots.slotOf(reference);
 	}
 	for (const input of slots.inputs) peers.add(input);
-	for (const asker of askersOf(node, installation)) peers.addNode(asker);
+	for (const asker of askersOf(node, installation, gateways, address)) peers.addNode(asker);
+	// Whoever hears this node wants it to prove that it is no recording; beyond the limit others' word has to do.
+	for (const listener of listenersOf(node, installation)) if (peers.count < nodeLimits.peers) peers.addNode(listener);
 	const gateway = installation.gateways.has(node);
 	const links = linkSet(node);
 	const definition: NodeDefinition = {
 		installation: installation.name,
 		node: node.name,
-		address: nodeAddress(node, identities),
+		address,
 		networkTag: identities.networkTag,
 		channel: installation.channel,
 		...(links === undefined ? {} : { links }),
@@ -110,12 +118,28 @@ function compileNode(
 }
 
 /** Who may ask this node for something: gateways, and nodes whose rules set its properties. It must know them to listen. */
-function askersOf(node: NodeSpec, installation: Installation): NodeSpec[] {
+function askersOf(
+	node: NodeSpec,
+	installation: Installation,
+	gateways: ReadonlyMap<NodeSpec, CompiledNode> | undefined,
+	address: number,
+): NodeSpec[] {
+	const isKnownTo = (gateway: NodeSpec): boolean =>
+		gateways?.get(gateway)?.definition.peers.some((peer) => peer.address === address) ?? true;
 	return installation.nodes.filter(
 		(other) =>
 			other !== node &&
-			(installation.gateways.has(other) ||
+			((installation.gateways.has(other) && isKnownTo(other)) ||
 				installation.rulesOf(other).some((plan) => plan.actions.some(({ target }) => target.node === node))),
+	);
+}
+
+/** Nodes whose rules look at a property of this one. */
+function listenersOf(node: NodeSpec, installation: Installation): NodeSpec[] {
+	return installation.nodes.filter(
+		(other) =>
+			other !== node &&
+			installation.rulesOf(other).some((plan) => referencesOf(plan).some((reference) => reference.node === node)),
 	);
 }
 

@@ -14,6 +14,10 @@ export class PeerTable {
 		this.#identities = identities;
 	}
 
+	get count(): number {
+		return this.#peers.size;
+	}
+
 	/** The node itself is no peer and is ignored. */
 	add(reference: PropertyReference): void {
 		if (reference.node === this.#node) return;

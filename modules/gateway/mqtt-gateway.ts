@@ -70,13 +70,13 @@ export class MqttGateway implements BrokerListener {
 		this.#prefix = `kith/${options.installation}/`;
 		this.#waiting = new Uint8Array(options.node.slots);
 		options.broker.listener = this;
-		this.#connect();
+		this.connect();
 	}
 
 	/** The slot has a new value, or the same one heard again. */
 	valueChanged(slot: number): void {
 		this.#waiting[slot] = 1;
-		if (this.#connected) this.#flush();
+		if (this.#connected) this.flush();
 	}
 
 	close(): void {
@@ -93,20 +93,20 @@ export class MqttGateway implements BrokerListener {
 		// The broker may have lost what it had: everything known is told again.
 		const node = this.#options.node;
 		for (let slot = 0; slot < node.slots; slot++) if (node.known(slot)) this.#waiting[slot] = 1;
-		this.#flush();
+		this.flush();
 	}
 
 	onClosed(_reason: string): void {
 		this.#connected = false;
 		this.#options.diagnostics.fault(faultKinds["broker closed"], -1);
 		this.#options.scheduler.cancel(this.#retry);
-		this.#retry = this.#options.scheduler.after(this.#backoff.next(), () => this.#connect());
+		this.#retry = this.#options.scheduler.after(this.#backoff.next(), () => this.connect());
 	}
 
 	onPublished(_id: number): void {}
 
 	onDrained(): void {
-		if (this.#connected) this.#flush();
+		if (this.#connected) this.flush();
 	}
 
 	onMessage(topic: string, payload: Uint8Array, length: number, retained: boolean): void {
@@ -114,12 +114,12 @@ export class MqttGateway implements BrokerListener {
 		if (retained || !topic.startsWith(this.#prefix) || !topic.endsWith(commandSuffix)) return;
 		if (topic.length <= this.#prefix.length + commandSuffix.length) return;
 		const path = topic.slice(this.#prefix.length, -commandSuffix.length);
-		const refused = this.#command(path, payload, length);
-		if (refused !== undefined) this.#refuse(path, refused);
+		const refused = this.command(path, payload, length);
+		if (refused !== undefined) this.refuse(path, refused);
 	}
 
 	/** Why the command was refused at once, if it was. */
-	#command(path: string, payload: Uint8Array, length: number): string | undefined {
+	private command(path: string, payload: Uint8Array, length: number): string | undefined {
 		const entry = this.#options.catalogue.named(path);
 		if (entry === undefined) return "there is no such resource";
 		if (!entry.writable) return "this resource is read-only";
@@ -128,12 +128,12 @@ export class MqttGateway implements BrokerListener {
 		const command = parseCommand(payload, length, { boolean, scale, minimum, maximum });
 		if ("refused" in command) return command.refused;
 		const taken = this.#options.node.set(entry.address, entry.resourceId, command.value, (refused) => {
-			if (refused !== undefined) this.#refuse(path, refused);
+			if (refused !== undefined) this.refuse(path, refused);
 		});
 		return taken ? undefined : "too many commands at once, try again";
 	}
 
-	#connect(): void {
+	private connect(): void {
 		const status = `${this.#prefix}${this.#options.name}/status`;
 		this.#options.broker.connect({
 			clientId: `kith-${this.#options.installation}-${this.#options.name}`,
@@ -143,7 +143,7 @@ export class MqttGateway implements BrokerListener {
 		});
 	}
 
-	#refuse(path: string, text: string): void {
+	private refuse(path: string, text: string): void {
 		this.#options.diagnostics.fault(faultKinds["command refused"], -1);
 		const topic = `${this.#prefix}${path}/error`;
 		if (this.#errors.length >= errorLimit || topic.length > brokerTopicLimit) {
@@ -151,38 +151,38 @@ export class MqttGateway implements BrokerListener {
 			return;
 		}
 		this.#errors.push({ topic, text });
-		if (this.#connected) this.#flush();
+		if (this.#connected) this.flush();
 	}
 
 	/** Tells the broker as much of what waits as it takes: status, answers, then values in turn. */
-	#flush(): void {
+	private flush(): void {
 		if (this.#statusWaiting) {
-			if (!this.#publish(`${this.#prefix}${this.#options.name}/status`, "online", true)) return;
+			if (!this.publish(`${this.#prefix}${this.#options.name}/status`, "online", true)) return;
 			this.#statusWaiting = false;
 		}
 		for (let error = this.#errors[0]; error !== undefined; error = this.#errors[0]) {
-			if (!this.#publish(error.topic, error.text, false)) return;
+			if (!this.publish(error.topic, error.text, false)) return;
 			this.#errors.shift();
 		}
 		for (let count = this.#waiting.length; count > 0; count--) {
 			const slot = this.#nextSlot;
 			if (this.#waiting[slot] === 1) {
-				if (!this.#publishSlot(slot)) return;
+				if (!this.publishSlot(slot)) return;
 				this.#waiting[slot] = 0;
 			}
 			this.#nextSlot = slot + 1 < this.#waiting.length ? slot + 1 : 0;
 		}
 	}
 
-	#publishSlot(slot: number): boolean {
+	private publishSlot(slot: number): boolean {
 		const node = this.#options.node;
 		const entry = this.#options.catalogue.find(node.slotAddress(slot), node.slotResourceId(slot));
 		// A resource without a name here is none of the gateway's: nothing to tell.
 		if (entry === undefined) return true;
-		return this.#publish(`${this.#prefix}${entry.node}/${entry.path}`, valueText(entry, node.value(slot)), true);
+		return this.publish(`${this.#prefix}${entry.node}/${entry.path}`, valueText(entry, node.value(slot)), true);
 	}
 
-	#publish(topic: string, text: string, retain: boolean): boolean {
+	private publish(topic: string, text: string, retain: boolean): boolean {
 		const length = Math.min(text.length, brokerPayloadLimit);
 		for (let index = 0; index < length; index++) {
 			const code = text.charCodeAt(index);

@@ -18,6 +18,12 @@ export class Counters<Name extends string> {
 		counts[index] = (counts[index] as number) + 1;
 	}
 
+	/** @param index one of `names` */
+	add(index: number, count: number): void {
+		const counts = this.counts;
+		counts[index] = (counts[index] as number) + count;
+	}
+
 	get(name: Name): number {
 		return this.counts[this.#names[name]] as number;
 	}

@@ -26,11 +26,13 @@ export const frameFates = {
 	stranger: 10,
 	/** Seen before, or so far behind that this cannot be told. */
 	duplicate: 11,
-	/** From before the origin's latest reboot. */
-	olderBoot: 12,
+	/** Of a boot of the origin that has not been proven fresh: an older one, or one that is not known yet. */
+	unknownBoot: 12,
 	/** The protection refused it. */
 	notAuthentic: 13,
 	/** Nobody listens yet. */
 	noListener: 14,
+	/** A hello that was understood: who boots, and who is fresh, is the security's to know. */
+	hello: 15,
 } as const;
 export type FrameFate = (typeof frameFates)[keyof typeof frameFates];

@@ -1,5 +1,3 @@
-import { broadcastAddress } from "kith/link/link";
-
 /** Version 1 of the frame. Layout in docs/protocol.md, "Frame". All numbers are big-endian. */
 export const frameVersion = 1;
 export const headerLength = 13;
@@ -10,10 +8,11 @@ export const defaultHopLimit = 1;
 /** The origin's sequence counts 0 … this; then it needs a new boot number. */
 export const sequenceLimit = 0xffffff;
 
-export const frameTypes = { group: 0, unicast: 1, compressed: 15 } as const;
+export const frameTypes = { group: 0, unicast: 1, hello: 2, compressed: 15 } as const;
 
 export const groupFirstByte = (frameVersion << 4) | frameTypes.group;
 export const unicastFirstByte = (frameVersion << 4) | frameTypes.unicast;
+export const helloFirstByte = (frameVersion << 4) | frameTypes.hello;
 
 /** What a header says, in the same form for frames heard and frames sent. */
 export interface HeaderFields {
@@ -25,10 +24,10 @@ export interface HeaderFields {
 	sequence: number;
 }
 
-/** Writes a header to the first `headerLength` bytes of `frame`; its type follows from the destination. */
-export function writeHeader(frame: Uint8Array, header: HeaderFields): void {
+/** Writes a header to the first `headerLength` bytes of `frame`. @param type of `frameTypes` */
+export function writeHeader(frame: Uint8Array, header: HeaderFields, type: number): void {
 	const { networkTag, origin, destination, boot, sequence } = header;
-	frame[0] = destination === broadcastAddress ? groupFirstByte : unicastFirstByte;
+	frame[0] = (frameVersion << 4) | type;
 	frame[1] = networkTag >> 8;
 	frame[2] = networkTag;
 	frame[3] = header.hopLimit;

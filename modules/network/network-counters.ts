@@ -4,28 +4,28 @@ import { frameFates } from "./frame-fates";
 export const networkCounters = {
 	...frameFates,
 	/** Frames handed to the link, copies and retries included. */
-	transmissions: 15,
+	transmissions: 16,
 	/** Second copies of group frames. */
-	repeats: 16,
+	repeats: 17,
 	/** Unicast frames sent again because no radio acknowledged them. */
-	retries: 17,
+	retries: 18,
 	/** Unicast frames given up after their retry. */
-	unacknowledged: 18,
+	unacknowledged: 19,
 	/** Refused because the queue had no room. */
-	queueFull: 19,
+	queueFull: 20,
 	/** Group frames given up, never sent, to make room for a unicast frame. */
-	displaced: 20,
+	displaced: 21,
 	/** Second copies given up to make room. */
-	repeatsDropped: 21,
+	repeatsDropped: 22,
 	/** Frames lost because the link was down. */
-	linkDown: 22,
+	linkDown: 23,
 	/** The link had somebody else's frame in flight. */
-	linkBusy: 23,
+	linkBusy: 24,
 	/** The link never said what became of a frame. */
-	sentUnreported: 24,
+	sentUnreported: 25,
 	/** Messages refused because the boot number has no sequence left. */
-	sequenceExhausted: 25,
+	sequenceExhausted: 26,
 	/** Messages that the protection could not protect. */
-	unprotected: 26,
+	unprotected: 27,
 } as const;
 export type NetworkCounter = keyof typeof networkCounters;

@@ -2,7 +2,16 @@ import { broadcastAddress } from "kith/link/link";
 import type { MessageIdentity } from "kith/security/protection";
 import type { DuplicateWindow } from "./duplicates";
 import { frameFates } from "./frame-fates";
-import { frameLengthLimit, frameVersion, groupFirstByte, headerLength, unicastFirstByte } from "./header";
+import {
+	frameLengthLimit,
+	frameVersion,
+	groupFirstByte,
+	headerLength,
+	helloFirstByte,
+	unicastFirstByte,
+} from "./header";
+
+const { stranger } = frameFates;
 
 /** The hop limit is a nibble; the other one is kept at 0. */
 const highestHopLimit = 15;
@@ -13,10 +22,12 @@ const highestHopLimit = 15;
  */
 export class ReceivedFrame implements MessageIdentity {
 	group = false;
+	hello = false;
 	origin = 0;
 	destination = 0;
 	boot = 0;
 	sequence = 0;
+	place = 0;
 	readonly #networkTag: number;
 	readonly #address: number;
 	readonly #window: DuplicateWindow;
@@ -28,20 +39,21 @@ export class ReceivedFrame implements MessageIdentity {
 	}
 
 	/**
-	 * Judges the first `length` bytes of `frame`. Only what is worth verifying sets the fields.
+	 * Judges the first `length` bytes of `frame`. Only what is worth verifying sets the fields, and what is from a peer
+	 * under another boot number than the known one.
 	 * @returns a frame fate, `frameFates.delivered` where nothing speaks against it so far
 	 */
 	judge(frame: Uint8Array, length: number): number {
 		if (length < headerLength) return frameFates.tooShort;
 		if (length > frameLengthLimit) return frameFates.tooLong;
 		const first = frame[0] as number;
-		if (first !== groupFirstByte && first !== unicastFirstByte)
+		if (first !== groupFirstByte && first !== unicastFirstByte && first !== helloFirstByte)
 			return first >> 4 === frameVersion ? frameFates.unknownType : frameFates.unknownVersion;
 		if ((((frame[1] as number) << 8) | (frame[2] as number)) !== this.#networkTag) return frameFates.otherNetwork;
 		if ((frame[3] as number) > highestHopLimit) return frameFates.reservedBits;
 		const address = this.#address;
 		const destination = ((frame[6] as number) << 8) | (frame[7] as number);
-		if (first === groupFirstByte) {
+		if (first !== unicastFirstByte) {
 			if (destination !== broadcastAddress) return frameFates.typeMismatch;
 		} else if (destination !== address)
 			return destination === broadcastAddress ? frameFates.typeMismatch : frameFates.otherDestination;
@@ -49,8 +61,12 @@ export class ReceivedFrame implements MessageIdentity {
 		if (origin === address) return frameFates.ownAddress;
 		const boot = ((frame[8] as number) << 8) | (frame[9] as number);
 		const sequence = ((frame[10] as number) << 16) | ((frame[11] as number) << 8) | (frame[12] as number);
-		const fate = this.#window.judge(origin, boot, sequence);
-		if (fate !== 0) return fate;
+		const window = this.#window;
+		const fate = window.judge(origin, boot, sequence);
+		// A hello names its boot in full: it is not the number alone that says whether it is known.
+		if (fate !== 0 && (first !== helloFirstByte || fate === stranger)) return fate;
+		this.place = window.place;
+		this.hello = first === helloFirstByte;
 		this.group = first === groupFirstByte;
 		this.origin = origin;
 		this.destination = destination;

@@ -4,8 +4,8 @@ import type { Store } from "kith/core/store";
 const key = "boot";
 
 /**
- * Counts this boot and returns its number, 16 bits: peers tell by it that the sequence numbers start again. Where the
- * store lost the count (erased, worn out) a random one is drawn: half of them count as newer for every peer.
+ * Counts this boot and returns its number, 16 bits: frames name the boot by it. It need not be new, as keys come from the
+ * chance of the boot as well: where the store lost the count (erased, worn out) a random one is drawn.
  */
 export function countBoot(store: Store, random: Random): number {
 	const last = store.read(key);
@@ -25,18 +25,9 @@ export function countBoot(store: Store, random: Random): number {
 }
 
 /**
- * With so few sequence numbers left the node takes a new boot number, before requests and answers run out of them too.
- * A board that sends ten messages a second gets there after 19 days.
+ * With so few sequence numbers left (of 16,777,216) the node goes on under a new boot number. A board that sends ten
+ * messages a second gets there after 19 days; none sends so many from one look at its numbers to the next.
  */
-export const sequenceReserve = 1024;
-
-/** What counts sequences under a boot number. */
-export interface Sequences {
-	readonly sequencesLeft: number;
-	renew(boot: number): void;
-}
-
-/** To be called now and then, at least once in `sequenceReserve` messages. */
-export function renewBeforeTheEnd(sequences: Sequences, store: Store, random: Random): void {
-	if (sequences.sequencesLeft < sequenceReserve) sequences.renew(countBoot(store, random));
-}
+export const sequenceReserve = 0x10000;
+/** How often it looks. */
+export const sequenceCheckMs = 60_000;

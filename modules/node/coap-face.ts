@@ -1,5 +1,6 @@
 import { CoapEndpoint, type ResponseListener } from "kith/coap/endpoint";
 import { ForkedTransport } from "kith/coap/forked-transport";
+import type { MessageSecurity } from "kith/coap/message-security";
 import type { MessageTransport } from "kith/coap/message-transport";
 import { internetPolicy } from "kith/coap/policy";
 import type { Scheduler } from "kith/core/scheduler";
@@ -23,6 +24,7 @@ export interface CoapFaceOptions {
 	readonly scheduler: Scheduler;
 	readonly turn: Turn;
 	readonly network: MessageTransport;
+	readonly security: MessageSecurity;
 	readonly own: OwnResources;
 	readonly inputs: Inputs;
 	readonly values: ValueTable;
@@ -34,13 +36,14 @@ export interface CoapFaceOptions {
 
 /** The node's CoAP: one endpoint for the radio and, on a gateway that has it, for UDP; and what it offers there. */
 export function openCoapFace(options: CoapFaceOptions): CoapEndpoint {
-	const { definition, names, ports, scheduler, turn, network, own, values, reading, target, responses } = options;
+	const { definition, names, ports, scheduler, turn, network, security, own, values, reading, target, responses } =
+		options;
 	const { random, diagnostics, datagrams } = ports;
 	const { heartbeatMs, gateway } = definition;
 	const cursor = new CatalogueCursor();
 	const named = gateway ? nameResources(options, cursor) : undefined;
 	const handler = new NodeRequestHandler({ own, values, reading, target, names, cursor, named, heartbeatMs });
-	const shared = { scheduler, random, diagnostics, handler, responses };
+	const shared = { security, scheduler, random, diagnostics, handler, responses };
 	if (!gateway || datagrams === undefined) return attach(named, new CoapEndpoint({ ...shared, transport: network }));
 	const transport = new ForkedTransport(network, datagrams, turn);
 	return attach(named, new CoapEndpoint({ ...shared, transport, distantPolicy: internetPolicy }));

@@ -57,20 +57,20 @@ export class NamedResources implements Offer {
 
 	/** Whether the gateway keeps a value of this resource. */
 	offers(address: number, resourceId: number): boolean {
-		return this.#slotOf(address, resourceId) >= 0;
+		return this.slotOf(address, resourceId) >= 0;
 	}
 
 	onRequest(request: IncomingRequest): number {
-		const slot = this.#find(request);
+		const slot = this.find(request);
 		if (slot === noSlot) return request.explain(codes.notFound, sentences.noSuchResource);
 		if (request.code === codes.get) {
-			if (!mayRead(request, this.#isPublic(slot))) return request.explain(codes.unauthorized, sentences.needsKey);
-			return this.#represent(request, slot);
+			if (!mayRead(request, this.isPublic(slot))) return request.explain(codes.unauthorized, sentences.needsKey);
+			return this.describe(request, slot);
 		}
 		if (request.code !== codes.put || !this.#cursor.writable || request.group)
 			return request.explain(codes.methodNotAllowed, sentences.readOnly);
 		if (!mayAct(request)) return request.explain(codes.unauthorized, sentences.needsKey);
-		return this.#put(request);
+		return this.put(request);
 	}
 
 	represent(request: IncomingRequest, slot: number): number {
@@ -78,11 +78,11 @@ export class NamedResources implements Offer {
 		const mine = slot < own.count;
 		const owner = mine ? address : inputs.address(slot - own.count);
 		const id = mine ? own.resourceId(slot) : inputs.resourceId(slot - own.count);
-		return this.#seek(owner, id) ? this.#represent(request, slot) : codes.notFound;
+		return this.seek(owner, id) ? this.describe(request, slot) : codes.notFound;
 	}
 
 	/** The cursor is on the slot's resource. */
-	#represent(request: IncomingRequest, slot: number): number {
+	private describe(request: IncomingRequest, slot: number): number {
 		const { values, scheduler, heartbeatMs } = this.#options;
 		const { accept } = request;
 		if (accept >= 0 && accept !== contentFormats.senmlCbor && accept !== contentFormats.text)
@@ -99,12 +99,12 @@ export class NamedResources implements Offer {
 			request.setPayload(request.reply, length, contentFormats.text);
 			return codes.content;
 		}
-		const length = this.#write(request.reply, value, ageSeconds);
+		const length = this.write(request.reply, value, ageSeconds);
 		request.setPayload(request.reply, length, contentFormats.senmlCbor);
 		return codes.content;
 	}
 
-	#write(target: Uint8Array, value: number, ageSeconds: number): number {
+	private write(target: Uint8Array, value: number, ageSeconds: number): number {
 		const { bytes, nodeOffset, nodeLength, pathOffset, pathLength, quantity } = this.#cursor;
 		const { scale, boolean } = quantities[quantityNames[quantity] as (typeof quantityNames)[number]];
 		const unit = unitTexts[quantity] as Uint8Array;
@@ -117,7 +117,7 @@ export class NamedResources implements Offer {
 		return record.length;
 	}
 
-	#put(request: IncomingRequest): number {
+	private put(request: IncomingRequest): number {
 		const { address, resourceId, minimum, maximum, quantity } = this.#cursor;
 		const { scale, boolean } = quantities[quantityNames[quantity] as (typeof quantityNames)[number]];
 		const { buffer, payloadOffset, payloadLength, contentFormat } = request;
@@ -134,11 +134,11 @@ export class NamedResources implements Offer {
 			if ("refused" in command) return request.explain(codes.badRequest, sentences.badValue);
 			value = command.value;
 		} else return request.explain(codes.unsupportedContentFormat, sentences.formats);
-		return this.#pass(request, address, resourceId, value);
+		return this.pass(request, address, resourceId, value);
 	}
 
 	/** Asks whom it concerns; the answer may come at once or later. */
-	#pass(request: IncomingRequest, address: number, resourceId: number, value: number): number {
+	private pass(request: IncomingRequest, address: number, resourceId: number, value: number): number {
 		const { asker } = this.#options;
 		if (address === this.#options.address) {
 			let answered: string | undefined;
@@ -149,24 +149,24 @@ export class NamedResources implements Offer {
 		}
 		const ticket = request.defer();
 		if (ticket < 0) return request.explain(codes.serviceUnavailable, sentences.busy);
-		const passed = asker.ask(address, resourceId, value, (refused) => this.#answer(ticket, refused));
-		if (!passed) this.#answer(ticket, "too many requests at once, try again");
+		const passed = asker.ask(address, resourceId, value, (refused) => this.answer(ticket, refused));
+		if (!passed) this.answer(ticket, "too many requests at once, try again");
 		return codes.empty;
 	}
 
-	#answer(ticket: number, refused: string | undefined): void {
+	private answer(ticket: number, refused: string | undefined): void {
 		const sentence = new Uint8Array(refused?.length ?? 0);
 		for (let index = 0; index < sentence.length; index++) sentence[index] = (refused as string).charCodeAt(index);
 		const code = refused === undefined ? codes.changed : codes.badGateway;
 		this.answers?.answer(ticket, code, sentence, sentence.length, -1);
 	}
 
-	#isPublic(slot: number): boolean {
+	private isPublic(slot: number): boolean {
 		const { own, inputs } = this.#options;
 		return slot < own.count ? own.public(slot) : inputs.public(slot - own.count);
 	}
 
-	#slotOf(address: number, resourceId: number): number {
+	private slotOf(address: number, resourceId: number): number {
 		const { own, inputs } = this.#options;
 		if (address === this.#options.address) return own.slotOf(resourceId);
 		const input = inputs.find(address, resourceId);
@@ -174,24 +174,24 @@ export class NamedResources implements Offer {
 	}
 
 	/** Puts the cursor on the resource that the path names. @returns its slot, or `noSlot` */
-	#find(request: IncomingRequest): number {
+	private find(request: IncomingRequest): number {
 		const { ownNames, peers } = this.#options;
 		for (let half = 0; half < 2; half++) {
 			this.#cursor.open(half === 0 ? ownNames : peers);
 			while (this.#cursor.next())
-				if (this.#isNamed(request)) return this.#slotOf(this.#cursor.address, this.#cursor.resourceId);
+				if (this.isNamed(request)) return this.slotOf(this.#cursor.address, this.#cursor.resourceId);
 		}
 		return noSlot;
 	}
 
-	#seek(address: number, resourceId: number): boolean {
+	private seek(address: number, resourceId: number): boolean {
 		const cursor = this.#cursor;
 		cursor.open(address === this.#options.address ? this.#options.ownNames : this.#options.peers);
 		while (cursor.next()) if (cursor.address === address && cursor.resourceId === resourceId) return true;
 		return false;
 	}
 
-	#isNamed(request: IncomingRequest): boolean {
+	private isNamed(request: IncomingRequest): boolean {
 		const { bytes, nodeOffset, nodeLength, pathOffset, pathLength } = this.#cursor;
 		if (request.pathLength !== nodeLength + 1 + pathLength || request.pathByte(nodeLength) !== slash) return false;
 		for (let index = 0; index < nodeLength; index++)

@@ -11,11 +11,10 @@ import { MqttGateway } from "kith/gateway/mqtt-gateway";
 import { quantities } from "kith/model/quantity";
 import { ValueTable } from "kith/model/value-table";
 import { Network } from "kith/network/network";
+import { PeerPlaces } from "kith/network/peer-places";
 import { RuleEngine } from "kith/rules/rule-engine";
-import { ChecksumProtection } from "kith/security/checksum-protection";
 import { PackReader } from "kith/senml/pack-reader";
 import { PackWriter } from "kith/senml/pack-writer";
-import { countBoot, renewBeforeTheEnd } from "./boot-counter";
 import { ChangeQueue } from "./change-queue";
 import { openCoapFace } from "./coap-face";
 import { DeviceBench } from "./device-bench";
@@ -31,6 +30,7 @@ import { asksPeers, namesFor } from "./peer-names";
 import type { NodePorts } from "./ports";
 import { Publisher, type ReadingsSender } from "./publisher";
 import type { Answered } from "./requests";
+import { NodeSecurity } from "./security";
 import { SingleReading } from "./single-reading";
 import { TurnLink } from "./turn-link";
 
@@ -55,6 +55,7 @@ export class KithNode implements ReadingsSender, Asker {
 	readonly #values: ValueTable;
 	readonly #packWriter = new PackWriter();
 	readonly #packReader = new PackReader();
+	readonly #security: NodeSecurity;
 	readonly #network: Network;
 	readonly #endpoint: CoapEndpoint;
 	readonly #client: PeerClient;
@@ -73,12 +74,13 @@ export class KithNode implements ReadingsSender, Asker {
 
 	constructor(definition: LoadedDefinition, ports: NodePorts) {
 		const { clock, random, store, diagnostics, kinds } = ports;
+		const places = new PeerPlaces(definition.peers.addresses());
 		// The definition itself is not kept: it would cost more than what is needed of it.
 		this.#address = definition.address;
 		// While the heap is empty: it takes more room to write the names than to keep them.
 		const names = namesFor(definition, kinds);
 		this.#ports = ports;
-		this.#turn = new Turn(() => this.#work());
+		this.#turn = new Turn(() => this.work());
 		this.#scheduler = new Scheduler(clock, this.#turn);
 		this.#own = new OwnResources(definition.devices, kinds);
 		this.#inputs = new Inputs(definition.inputs);
@@ -87,15 +89,19 @@ export class KithNode implements ReadingsSender, Asker {
 		this.#peers = asksPeers(definition) ? definition.peers : undefined;
 		const scheduler = this.#scheduler;
 		this.#link = new TurnLink(openLink(definition, ports, scheduler), this.#turn);
+		this.#security = new NodeSecurity(definition, places, scheduler, ports);
+		const security = this.#security;
 		this.#network = new Network({
 			link: this.#link,
 			scheduler,
 			random,
-			protection: new ChecksumProtection(),
+			group: security.group,
+			hop: security.hop,
+			acquaintance: security.acquaintance,
 			address: definition.address,
 			networkTag: definition.networkTag,
-			boot: countBoot(store, random),
-			peers: definition.peers.addresses(),
+			boot: security.boot,
+			places,
 			diagnostics,
 		});
 		const single = new SingleReading(this.#packWriter, this.#packReader);
@@ -107,18 +113,20 @@ export class KithNode implements ReadingsSender, Asker {
 			scheduler,
 			turn: this.#turn,
 			network: this.#network,
+			security: security.messages,
 			own: this.#own,
 			inputs: this.#inputs,
 			values: this.#values,
 			reading: single,
 			asker: this,
 			target: {
-				onReadings: (request) => this.#onReadings(request),
-				onCommand: (slot, value, requester) => this.#command(slot, value, requester),
+				onReadings: (request) => this.onReadings(request),
+				onCommand: (slot, value, requester) => this.command(slot, value, requester),
 			},
 			responses: this.#client,
 		});
 		this.#client.endpoint = this.#endpoint;
+		security.start(this.#network, this.#endpoint);
 		this.#publisher = new Publisher({
 			own: this.#own,
 			values: this.#values,
@@ -134,11 +142,11 @@ export class KithNode implements ReadingsSender, Asker {
 			values: this.#values,
 			scheduler,
 			effects: {
-				actuate: (slot, value, reason) => this.#actuate(slot, value, reason),
-				request: (address, resourceId, value, rule) => this.#wish(address, resourceId, value, rule),
+				actuate: (slot, value, reason) => this.actuate(slot, value, reason),
+				request: (address, resourceId, value, rule) => this.wish(address, resourceId, value, rule),
 			},
 		});
-		this.#gateway = definition.gateway ? this.#openGateway(definition, names) : undefined;
+		this.#gateway = definition.gateway ? this.openGateway(definition, names) : undefined;
 		this.#bench = new DeviceBench({
 			devices: definition.devices,
 			kinds,
@@ -147,7 +155,7 @@ export class KithNode implements ReadingsSender, Asker {
 			scheduler,
 			store,
 			diagnostics,
-			report: (slot, value) => this.#report(slot, value),
+			report: (slot, value) => this.report(slot, value),
 		});
 		scheduler.after(settleMs, () => {
 			this.#running = true;
@@ -161,12 +169,15 @@ export class KithNode implements ReadingsSender, Asker {
 		this.#rules.close();
 		this.#bench.close();
 		this.#publisher.close();
+		this.#security.close();
 		this.#endpoint.close();
 		this.#network.close();
 		this.#link.close();
 	}
 
 	sendReadings(slots: Uint8Array, count: number): boolean {
+		// Nobody would believe it yet: what is measured meanwhile is told afterwards.
+		if (!this.#security.settled) return false;
 		const own = this.#own;
 		const values = this.#values;
 		const pack = this.#packWriter;
@@ -176,7 +187,6 @@ export class KithNode implements ReadingsSender, Asker {
 			pack.add(own.resourceId(slot), values.value(slot), own.scale(slot), own.boolean(slot));
 		}
 		const sequence = this.#endpoint.postGroup(readingsPath, contentFormats.senmlCbor, pack.bytes, pack.length);
-		renewBeforeTheEnd(this.#network, this.#ports.store, this.#ports.random);
 		if (sequence < 0) return false;
 		for (let index = 0; index < count; index++) {
 			const slot = slots[index] as number;
@@ -186,20 +196,20 @@ export class KithNode implements ReadingsSender, Asker {
 	}
 
 	/** An own resource was sampled or set. */
-	#report(slot: number, value: number): void {
+	private report(slot: number, value: number): void {
 		this.#values.set(slot, value, this.#scheduler.now());
 		this.#ports.diagnostics.reading(slot, value);
-		this.#changed(slot);
+		this.changed(slot);
 	}
 
 	/** A slot has news: it is dealt with at the end of the turn. */
-	#changed(slot: number): void {
+	private changed(slot: number): void {
 		this.#changes.add(slot);
 		this.#turn.queued();
 	}
 
 	/** A request for an own actuator; false while the node starts. A turn brings at most one: one frame, one request. */
-	#command(slot: number, value: number, requester: number): boolean {
+	private command(slot: number, value: number, requester: number): boolean {
 		if (!this.#running) return false;
 		this.#commandSlot = slot;
 		this.#commandValue = value;
@@ -209,13 +219,13 @@ export class KithNode implements ReadingsSender, Asker {
 	}
 
 	/** A rule wants something of a peer. */
-	#wish(address: number, resourceId: number, value: number, rule: number): void {
+	private wish(address: number, resourceId: number, value: number, rule: number): void {
 		if (this.#outbox.add(address, resourceId, value, rule)) this.#turn.queued();
 		else this.#ports.diagnostics.fault(faultKinds["queue full"], address);
 	}
 
 	/** The end of a turn: news goes to the rules, the peers and the broker, and so does what that brings about. */
-	#work(): void {
+	private work(): void {
 		const commanded = this.#commandSlot;
 		if (commanded !== noSlot) {
 			this.#commandSlot = noSlot;
@@ -226,7 +236,7 @@ export class KithNode implements ReadingsSender, Asker {
 			if (slot < this.#own.count) this.#publisher.reported(slot);
 			this.#rules.valueChanged(slot);
 			this.#gateway?.valueChanged(slot);
-			if (this.#endpoint.observed) this.#tellObservers(slot);
+			if (this.#endpoint.observed) this.tellObservers(slot);
 			slot = this.#changes.take();
 		}
 		const outbox = this.#outbox;
@@ -240,12 +250,12 @@ export class KithNode implements ReadingsSender, Asker {
 	}
 
 	/** What is observed is a slot under its short id or under its full name. */
-	#tellObservers(slot: number): void {
+	private tellObservers(slot: number): void {
 		this.#endpoint.changed(slot);
 		this.#endpoint.changed(namedSubjects | slot);
 	}
 
-	#onReadings(request: IncomingRequest): boolean {
+	private onReadings(request: IncomingRequest): boolean {
 		const pack = this.#packReader;
 		const inputs = this.#inputs;
 		if (!pack.open(request.buffer, request.payloadOffset, request.payloadLength)) return false;
@@ -257,34 +267,34 @@ export class KithNode implements ReadingsSender, Asker {
 			const slot = this.#own.count + input;
 			this.#values.set(slot, pack.value, this.#scheduler.now());
 			this.#ports.diagnostics.received(slot, pack.value, request.origin, request.sequence);
-			this.#changed(slot);
+			this.changed(slot);
 		}
 		return !pack.broken;
 	}
 
-	#actuate(slot: number, value: number, reason: Reason): void {
+	private actuate(slot: number, value: number, reason: Reason): void {
 		if (this.#bench.write(slot, value)) this.#ports.diagnostics.actuation(slot, value, reason);
 	}
 
 	/** Asks a peer, or this node itself, to set a resource. */
 	ask(address: number, resourceId: number, value: number, answered: Answered | undefined): boolean {
-		if (address === this.#address) return this.#askSelf(resourceId, value, answered);
+		if (address === this.#address) return this.askSelf(resourceId, value, answered);
 		const entry = this.#peers?.find(address, resourceId);
 		if (entry === undefined) return false;
 		const quantity = quantities[entry.quantity];
 		return this.#client.set(address, resourceId, value, quantity.scale, quantity.boolean, answered);
 	}
 
-	#askSelf(resourceId: number, value: number, answered: Answered | undefined): boolean {
+	private askSelf(resourceId: number, value: number, answered: Answered | undefined): boolean {
 		const slot = this.#own.slotOf(resourceId);
 		if (slot === noSlot || !this.#own.writable(slot)) answered?.("the node does not let this resource be set");
 		else {
-			answered?.(this.#command(slot, value, this.#address) ? undefined : "the node is starting");
+			answered?.(this.command(slot, value, this.#address) ? undefined : "the node is starting");
 		}
 		return true;
 	}
 
-	#openGateway(definition: LoadedDefinition, catalogue: Catalogue): MqttGateway | undefined {
+	private openGateway(definition: LoadedDefinition, catalogue: Catalogue): MqttGateway | undefined {
 		const { broker, diagnostics } = this.#ports;
 		if (broker === undefined) return undefined;
 		return new MqttGateway({

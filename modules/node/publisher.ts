@@ -56,7 +56,7 @@ export class Publisher {
 	readonly #cells: Int32Array;
 	/** Slots of the message being made, and room for random bytes. */
 	readonly #batch = new Uint8Array(readingsPerMessage);
-	readonly #flush = (): void => this.#flushDue();
+	readonly #flush = (): void => this.flushDue();
 	#timer: TimerHandle = 0;
 	#timerSet = false;
 	#timerAt = 0;
@@ -90,7 +90,7 @@ export class Publisher {
 		cells[at + marksCell] = marks | dueMark;
 		// The sample's time, not the frame's: a heartbeat of two periods must not slip to three for the waiting's sake.
 		cells[at + toldAtCell] = now;
-		this.#wake(now, patient ? gatherMs + randomBelow(this.#random, this.#batch, this.#spreadMs) : gatherMs);
+		this.wake(now, patient ? gatherMs + randomBelow(this.#random, this.#batch, this.#spreadMs) : gatherMs);
 	}
 
 	close(): void {
@@ -98,7 +98,7 @@ export class Publisher {
 	}
 
 	/** Flushes after `delay`, or earlier where that is planned already. */
-	#wake(now: number, delay: number): void {
+	private wake(now: number, delay: number): void {
 		const at = (now + delay) | 0;
 		if (this.#timerSet) {
 			if (elapsed(at, this.#timerAt) <= 0) return;
@@ -109,7 +109,7 @@ export class Publisher {
 		this.#timer = this.#scheduler.after(delay, this.#flush);
 	}
 
-	#flushDue(): void {
+	private flushDue(): void {
 		this.#timerSet = false;
 		let slot = 0;
 		while (slot < this.#own.count) {
@@ -119,7 +119,7 @@ export class Publisher {
 			}
 			if (count === 0) return;
 			if (!this.#sender.sendReadings(this.#batch, count)) {
-				this.#wake(this.#scheduler.now(), retryMs);
+				this.wake(this.#scheduler.now(), retryMs);
 				return;
 			}
 			for (let index = 0; index < count; index++) {

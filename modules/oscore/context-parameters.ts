@@ -11,6 +11,8 @@ export interface ContextParameters {
 	readonly idContext?: Uint8Array;
 	/** On the wire the ID Context is a CBOR byte string (appendix B.2). */
 	readonly wrapIdContext?: boolean;
+	/** Not to be found by its Recipient ID: whoever uses it knows its row. So no message can name it. */
+	readonly unlisted?: boolean;
 	/** Our ID, 0 … `idLengthLimit` bytes. Absent: the context only receives. */
 	readonly senderId?: Uint8Array;
 	/** The peer's ID. Absent: the context only sends. */

@@ -27,6 +27,7 @@ const none = 0xff;
 /** Of the head of an ID. */
 const lengthBits = 15;
 const wrappedFlag = 1;
+const unlistedFlag = 2;
 const noKey = -1;
 
 /**
@@ -41,10 +42,11 @@ export class ContextTable {
 	readonly bytes: Uint8Array;
 	readonly #crypto: Crypto;
 	readonly #derivation: KeyDerivation;
-	readonly #senderKeys: Int16Array;
-	readonly #recipientKeys: Int16Array;
+	/** Sender's keys, then recipients': one array, because each costs a board more than a hundred bytes. */
+	readonly #keys: Int16Array;
 	/** 0: the row is free. */
 	readonly #serials: Int32Array;
+	readonly #capacity: number;
 	readonly #kids: KidIndex;
 	#serial = 0;
 
@@ -60,8 +62,8 @@ export class ContextTable {
 		this.input = new AeadInput(this.bytes);
 		this.sequences = new SenderSequences(capacity, sequenceLimit);
 		this.windows = new ReplayWindows(capacity);
-		this.#senderKeys = new Int16Array(capacity).fill(noKey);
-		this.#recipientKeys = new Int16Array(capacity).fill(noKey);
+		this.#keys = new Int16Array(2 * capacity).fill(noKey);
+		this.#capacity = capacity;
 		this.#serials = new Int32Array(capacity);
 		this.#kids = new KidIndex(capacity);
 	}
@@ -74,16 +76,16 @@ export class ContextTable {
 		checkParameters(parameters);
 		const row = this.#serials.indexOf(0);
 		if (row < 0) return contextFaults.tableFull;
-		const fault = this.#derive(row, parameters);
+		const fault = this.derive(row, parameters);
 		if (fault < 0) {
-			this.#clear(row);
+			this.clear(row);
 			return fault;
 		}
 		this.#serial = (this.#serial + 1) & 0x7fffffff || 1;
 		this.#serials[row] = this.#serial;
 		if (parameters.senderId !== undefined) this.sequences.start(row);
 		const { recipientId } = parameters;
-		if (recipientId !== undefined) this.#kids.add(row, recipientId, 0, recipientId.length);
+		if (recipientId !== undefined && !parameters.unlisted) this.#kids.add(row, recipientId, 0, recipientId.length);
 		this.windows.clear(row);
 		return row;
 	}
@@ -91,11 +93,12 @@ export class ContextTable {
 	/** Forgets a context with its keys. One that is not there is ignored. */
 	remove(row: number): void {
 		if (!this.#serials[row]) return;
-		if (this.#recipientKeys[row] !== noKey) {
+		const listed = ((this.bytes[this.at(row) + rowFields.flags] as number) & unlistedFlag) === 0;
+		if (this.#keys[this.#capacity + row] !== noKey && listed) {
 			const at = this.at(row) + rowFields.recipientId;
 			this.#kids.remove(row, this.bytes, at + 1, (this.bytes[at] as number) & lengthBits);
 		}
-		this.#clear(row);
+		this.clear(row);
 	}
 
 	/** Names a context for good: rows are given out again, serials are not. 0: the row is free. */
@@ -105,12 +108,12 @@ export class ContextTable {
 
 	/** -1: the context does not send. */
 	senderKey(row: number): KeyHandle {
-		return this.#senderKeys[row] ?? noKey;
+		return row < this.#capacity ? (this.#keys[row] ?? noKey) : noKey;
 	}
 
 	/** -1: the context does not receive. */
 	recipientKey(row: number): KeyHandle {
-		return this.#recipientKeys[row] ?? noKey;
+		return this.#keys[this.#capacity + row] ?? noKey;
 	}
 
 	/** Where a row lies in `bytes`. */
@@ -126,8 +129,8 @@ export class ContextTable {
 			const at = this.at(row);
 			if (
 				this.bytes[at + rowFields.recipientId] === (cborBytes | kidLength) &&
-				this.#equal(at + rowFields.recipientId + 1, buffer, kidOffset, kidLength) &&
-				(option.kidContextLength < 0 || this.#hasContext(at, buffer, option))
+				this.equal(at + rowFields.recipientId + 1, buffer, kidOffset, kidLength) &&
+				(option.kidContextLength < 0 || this.hasContext(at, buffer, option))
 			)
 				return row;
 		}
@@ -143,38 +146,39 @@ export class ContextTable {
 		if (!withContext || bytes[at + rowFields.idContextLength] === none) return;
 		option.kidContextOffset = at + rowFields.idContext;
 		option.kidContextLength = bytes[at + rowFields.idContextLength] as number;
-		option.wrapped = bytes[at + rowFields.flags] === wrappedFlag;
+		option.wrapped = ((bytes[at + rowFields.flags] as number) & wrappedFlag) !== 0;
 	}
 
-	#derive(row: number, parameters: ContextParameters): number {
+	private derive(row: number, parameters: ContextParameters): number {
 		const { secret, salt, idContext, senderId, recipientId } = parameters;
 		const inputs = { secret, salt, idContext };
 		const bytes = this.bytes;
 		const at = this.at(row);
 		const iv = new Uint8Array(nonceLength);
 		if (this.#derivation.commonIv(inputs, iv) < 0) return contextFaults.noSecret;
-		this.#writeSide(at + rowFields.senderNonce, at + rowFields.senderId, senderId, iv);
-		this.#writeSide(at + rowFields.recipientNonce, at + rowFields.recipientId, recipientId, iv);
+		this.writeSide(at + rowFields.senderNonce, at + rowFields.senderId, senderId, iv);
+		this.writeSide(at + rowFields.recipientNonce, at + rowFields.recipientId, recipientId, iv);
 		wipe(iv);
 		if (idContext !== undefined) bytes.set(idContext, at + rowFields.idContext);
 		bytes[at + rowFields.idContextLength] = idContext?.length ?? none;
-		bytes[at + rowFields.flags] = parameters.wrapIdContext ? wrappedFlag : 0;
+		bytes[at + rowFields.flags] =
+			(parameters.wrapIdContext ? wrappedFlag : 0) | (parameters.unlisted ? unlistedFlag : 0);
 		if (senderId !== undefined) {
-			if (this.#sends(at)) return contextFaults.senderInUse;
+			if (this.sends(at)) return contextFaults.senderInUse;
 			const key = this.#derivation.key(inputs, senderId);
 			if (key < 0) return key === cryptoFaults.keysFull ? contextFaults.keysFull : contextFaults.noSecret;
-			this.#senderKeys[row] = key;
+			this.#keys[row] = key;
 		}
 		if (recipientId !== undefined) {
 			const key = this.#derivation.key(inputs, recipientId);
 			if (key < 0) return key === cryptoFaults.keysFull ? contextFaults.keysFull : contextFaults.noSecret;
-			this.#recipientKeys[row] = key;
+			this.#keys[this.#capacity + row] = key;
 		}
 		return row;
 	}
 
 	/** ID, and the nonce of its number 0: (length, padded ID, 0) XOR Common IV (section 5.2). */
-	#writeSide(nonceAt: number, idAt: number, id: Uint8Array | undefined, iv: Uint8Array): void {
+	private writeSide(nonceAt: number, idAt: number, id: Uint8Array | undefined, iv: Uint8Array): void {
 		const bytes = this.bytes;
 		bytes[idAt] = id === undefined ? none : cborBytes | id.length;
 		if (id === undefined) return;
@@ -187,39 +191,38 @@ export class ContextTable {
 	}
 
 	/** Whether a row sends with the nonces, and so with the key, of the row at `at`. */
-	#sends(at: number): boolean {
+	private sends(at: number): boolean {
 		const bytes = this.bytes;
 		for (let row = 0; row < this.#serials.length; row++) {
-			if (this.#senderKeys[row] === noKey) continue;
-			if (this.#equal(this.at(row) + rowFields.senderNonce, bytes, at + rowFields.senderNonce, nonceLength))
-				return true;
+			if (this.#keys[row] === noKey) continue;
+			if (this.equal(this.at(row) + rowFields.senderNonce, bytes, at + rowFields.senderNonce, nonceLength)) return true;
 		}
 		return false;
 	}
 
-	#hasContext(at: number, buffer: Uint8Array, option: OscoreOption): boolean {
+	private hasContext(at: number, buffer: Uint8Array, option: OscoreOption): boolean {
 		const bytes = this.bytes;
 		const length = bytes[at + rowFields.idContextLength] as number;
 		let { kidContextOffset: offset, kidContextLength: heard } = option;
-		if (bytes[at + rowFields.flags] === wrappedFlag) {
+		if ((bytes[at + rowFields.flags] as number) & wrappedFlag) {
 			if (heard < 1 || buffer[offset] !== (cborBytes | length)) return false;
 			offset++;
 			heard--;
 		}
-		return length === heard && this.#equal(at + rowFields.idContext, buffer, offset, length);
+		return length === heard && this.equal(at + rowFields.idContext, buffer, offset, length);
 	}
 
-	#equal(at: number, buffer: Uint8Array, offset: number, length: number): boolean {
+	private equal(at: number, buffer: Uint8Array, offset: number, length: number): boolean {
 		const bytes = this.bytes;
 		for (let index = 0; index < length; index++) if (bytes[at + index] !== buffer[offset + index]) return false;
 		return true;
 	}
 
-	#clear(row: number): void {
-		this.#crypto.forgetKey(this.#senderKeys[row] as number);
-		this.#crypto.forgetKey(this.#recipientKeys[row] as number);
-		this.#senderKeys[row] = noKey;
-		this.#recipientKeys[row] = noKey;
+	private clear(row: number): void {
+		this.#crypto.forgetKey(this.#keys[row] as number);
+		this.#crypto.forgetKey(this.#keys[this.#capacity + row] as number);
+		this.#keys[row] = noKey;
+		this.#keys[this.#capacity + row] = noKey;
 		this.#serials[row] = 0;
 		this.sequences.stop(row);
 		this.windows.clear(row);

@@ -32,13 +32,13 @@ export class CoseObject {
 	/** Takes a number for the next message of this sender, which alone may then be sealed. @returns it, or a fault */
 	takeNumber(row: number): number {
 		if (this.#contexts.senderKey(row) < 0) return oscoreFaults.noKey;
-		return this.#keep(row, this.#contexts.sequences.take(row));
+		return this.keep(row, this.#contexts.sequences.take(row));
 	}
 
 	/** As `takeNumber`, for a number that the frame counts. */
 	claimNumber(row: number, number: number): number {
 		if (this.#contexts.senderKey(row) < 0) return oscoreFaults.noKey;
-		return this.#keep(row, this.#contexts.sequences.claim(row, number));
+		return this.keep(row, this.#contexts.sequences.claim(row, number));
 	}
 
 	/** Takes the nonce of a request for the next response, in place of a number. @returns false where it is spent */
@@ -56,9 +56,9 @@ export class CoseObject {
 		const contexts = this.#contexts;
 		const at = contexts.at(row);
 		if (this.#isRequests) throw new Error("the nonce of a request is for its response");
-		const number = this.#spend(row);
+		const number = this.spend(row);
 		contexts.input.prepare(at + rowFields.senderNonce, number, at + rowFields.senderId, number);
-		return this.#seal(row, buffer, offset, length);
+		return this.seal(row, buffer, offset, length);
 	}
 
 	/** Seals a response under the number, or the nonce, just taken. @returns length with the tag, or a fault */
@@ -66,9 +66,9 @@ export class CoseObject {
 		const contexts = this.#contexts;
 		const at = contexts.at(row);
 		const nonce = this.#isRequests ? at + rowFields.recipientNonce : at + rowFields.senderNonce;
-		const number = this.#spend(row);
+		const number = this.spend(row);
 		contexts.input.prepare(nonce, number, at + rowFields.recipientId, requestNumber);
-		return this.#seal(row, buffer, offset, length);
+		return this.seal(row, buffer, offset, length);
 	}
 
 	/** Opens a request, the tag included in `length`, and marks its number. @returns length of the text, or a fault */
@@ -92,6 +92,20 @@ export class CoseObject {
 		const at = contexts.at(row);
 		const input = contexts.input;
 		input.prepare(at + rowFields.recipientNonce, number, at + rowFields.recipientId, number);
+		input.key = key;
+		const textLength = this.#crypto.open(input, buffer, offset, length);
+		return textLength < 0 ? openFault(textLength) : textLength;
+	}
+
+	/** Opens a request that was sealed here, to have its text again. @returns length of the text, or a fault */
+	reopenRequest(row: number, number: number, buffer: Uint8Array, offset: number, length: number): number {
+		const contexts = this.#contexts;
+		const key = contexts.senderKey(row);
+		if (key < 0) return oscoreFaults.noKey;
+		if (length > this.#longest) return oscoreFaults.malformed;
+		const at = contexts.at(row);
+		const input = contexts.input;
+		input.prepare(at + rowFields.senderNonce, number, at + rowFields.senderId, number);
 		input.key = key;
 		const textLength = this.#crypto.open(input, buffer, offset, length);
 		return textLength < 0 ? openFault(textLength) : textLength;
@@ -122,7 +136,7 @@ export class CoseObject {
 		return textLength < 0 ? openFault(textLength) : textLength;
 	}
 
-	#keep(row: number, number: number): number {
+	private keep(row: number, number: number): number {
 		this.#serial = this.#contexts.serial(row);
 		this.#number = number;
 		this.#isRequests = false;
@@ -130,7 +144,7 @@ export class CoseObject {
 	}
 
 	/** Throws Error where nothing was taken for this context: nothing is ever sealed with a number from elsewhere. */
-	#spend(row: number): number {
+	private spend(row: number): number {
 		const number = this.#number;
 		if (number < 0 || this.#contexts.serial(row) !== this.#serial)
 			throw new Error(`no number was taken for context ${row}`);
@@ -138,7 +152,7 @@ export class CoseObject {
 		return number;
 	}
 
-	#seal(row: number, buffer: Uint8Array, offset: number, length: number): number {
+	private seal(row: number, buffer: Uint8Array, offset: number, length: number): number {
 		if (length + tagLength > this.#longest) return oscoreFaults.noRoom;
 		const input = this.#contexts.input;
 		input.key = this.#contexts.senderKey(row);

@@ -30,7 +30,7 @@ export class EchoChallenges {
 	constructor(crypto: Crypto, random: Random, now: number) {
 		this.#crypto = crypto;
 		this.#random = random;
-		this.#key = this.#draw();
+		this.#key = this.draw();
 		this.#keySince = now;
 	}
 
@@ -38,12 +38,14 @@ export class EchoChallenges {
 	 * Writes a challenge to the first `echoLength` bytes of `value`.
 	 * @param subject who is asked: the context's serial, or an address
 	 * @param now milliseconds since boot
+	 * @returns `echoLength`
 	 */
-	issue(subject: number, now: number, value: Uint8Array): void {
+	issue(subject: number, now: number, value: Uint8Array): number {
 		this.renewIfOld(now);
-		this.#authenticate(subject, now);
+		this.authenticate(subject, now);
 		for (let index = 0; index < 4; index++) value[index] = this.#data[4 + index] as number;
 		for (let index = 0; index < macLength; index++) value[4 + index] = this.#mac[index] as number;
+		return echoLength;
 	}
 
 	/**
@@ -62,7 +64,7 @@ export class EchoChallenges {
 		this.renewIfOld(now);
 		let made = 0;
 		for (let index = 0; index < 4; index++) made = (made << 8) | (buffer[offset + index] as number);
-		this.#authenticate(subject, made);
+		this.authenticate(subject, made);
 		const data = this.#data;
 		for (let index = 0; index < macLength; index++) data[index] = buffer[offset + 4 + index] as number;
 		const age = elapsed(made, now);
@@ -74,7 +76,7 @@ export class EchoChallenges {
 		const age = elapsed(this.#keySince, now);
 		if (age >= 0 && age < echoKeyLifetimeMs) return;
 		this.#crypto.forgetKey(this.#key);
-		this.#key = this.#draw();
+		this.#key = this.draw();
 		this.#keySince = now;
 	}
 
@@ -84,7 +86,7 @@ export class EchoChallenges {
 		this.#key = -1;
 	}
 
-	#authenticate(subject: number, time: number): void {
+	private authenticate(subject: number, time: number): void {
 		const data = this.#data;
 		for (let index = 0; index < 4; index++) {
 			data[index] = subject >> (24 - 8 * index);
@@ -93,7 +95,7 @@ export class EchoChallenges {
 		if (this.#crypto.hmacSha256(this.#key, data, dataLength, this.#mac) < 0) throw new Error("challenges are closed");
 	}
 
-	#draw(): KeyHandle {
+	private draw(): KeyHandle {
 		const bytes = new Uint8Array(keyLength);
 		this.#random.fill(bytes);
 		const key = this.#crypto.importKey(bytes, keyLength);

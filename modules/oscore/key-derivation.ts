@@ -16,9 +16,6 @@ export interface KeyInputs {
 /** Derives the keys and the Common IV of contexts (section 3.2.1). For when a context is made, not for every message. */
 export class KeyDerivation {
 	readonly #crypto: Crypto;
-	readonly #writer = new CborWriter();
-	readonly #info = new Uint8Array(infoLimit);
-	readonly #key = new Uint8Array(aeadKeyLength);
 
 	constructor(crypto: Crypto) {
 		this.#crypto = crypto;
@@ -26,10 +23,11 @@ export class KeyDerivation {
 
 	/** The Sender or Recipient Key of `id`, in the platform's keeping. @returns a handle, or a fault of `Crypto` */
 	key(inputs: KeyInputs, id: Uint8Array): KeyHandle {
-		const fault = this.#derive(inputs, id, "Key", this.#key);
+		const key = new Uint8Array(aeadKeyLength);
+		const fault = this.#derive(inputs, id, "Key", key);
 		if (fault < 0) return fault;
-		const handle = this.#crypto.importKey(this.#key, aeadKeyLength);
-		wipe(this.#key);
+		const handle = this.#crypto.importKey(key, aeadKeyLength);
+		wipe(key);
 		return handle;
 	}
 
@@ -40,8 +38,10 @@ export class KeyDerivation {
 	}
 
 	#derive(inputs: KeyInputs, id: Uint8Array, type: string, output: Uint8Array): number {
-		const writer = this.#writer;
-		writer.open(this.#info, 0, infoLimit);
+		// Made for the moment: a node derives rarely, and what it would keep for that is a part of its heap.
+		const writer = new CborWriter();
+		const info = new Uint8Array(infoLimit);
+		writer.open(info, 0, infoLimit);
 		writer.array(5);
 		writer.bytes(id, id.length);
 		if (inputs.idContext === undefined) writer.null();
@@ -50,7 +50,7 @@ export class KeyDerivation {
 		writer.text(type);
 		writer.int(output.length);
 		if (writer.overflow) throw new RangeError("info of the key derivation too long");
-		return this.#crypto.hkdfSha256(inputs.secret, inputs.salt, this.#info, writer.offset, output);
+		return this.#crypto.hkdfSha256(inputs.secret, inputs.salt, info, writer.offset, output);
 	}
 }
 

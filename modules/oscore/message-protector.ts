@@ -28,7 +28,7 @@ export class MessageProtector {
 	responseKidContext: Uint8Array | undefined;
 	readonly #contexts: ContextTable;
 	readonly #cose: CoseObject;
-	readonly #cursor = new OptionCursor();
+	readonly #cursor: OptionCursor;
 	readonly #option = new OscoreOption();
 	/** Outer options, encoded. */
 	readonly #outer = new Uint8Array(outerOptionsLimit);
@@ -40,8 +40,10 @@ export class MessageProtector {
 	/** The message has an Observe option: its value, else -1. */
 	#observe = -1;
 
-	constructor(contexts: ContextTable, cose: CoseObject) {
+	/** @param cursor may be anybody's: it is used within a call */
+	constructor(contexts: ContextTable, cose: CoseObject, cursor = new OptionCursor()) {
 		this.#contexts = contexts;
+		this.#cursor = cursor;
 		this.#cose = cose;
 		this.#source = contexts.bytes;
 	}
@@ -68,11 +70,11 @@ export class MessageProtector {
 		option.partialIv = number;
 		this.#source = this.#contexts.bytes;
 		this.#contexts.describe(row, option, withContext);
-		const textLength = this.#arrange(buffer, offset, length, end, false);
+		const textLength = this.arrange(buffer, offset, length, end, false);
 		if (textLength < 0) return textLength;
 		const observes = this.#observe === 0;
 		buffer[offset + 1] = this.#observe < 0 ? codes.post : fetch;
-		const textAt = this.#textAt(buffer, offset);
+		const textAt = this.textAt(buffer, offset);
 		const sealed = this.#cose.sealRequest(row, buffer, textAt, textLength);
 		if (sealed < 0) return sealed;
 		binding.bindSent(row, this.#contexts.serial(row), number, observes);
@@ -103,16 +105,16 @@ export class MessageProtector {
 		const option = this.#option;
 		option.clear();
 		option.partialIv = number;
-		this.#describeResponse();
-		const textLength = this.#arrange(buffer, offset, length, end, true);
+		this.describeResponse();
+		const textLength = this.arrange(buffer, offset, length, end, true);
 		if (textLength < 0) return textLength;
 		buffer[offset + 1] = this.#observe < 0 ? codes.changed : codes.content;
-		const textAt = this.#textAt(buffer, offset);
+		const textAt = this.textAt(buffer, offset);
 		const sealed = cose.sealResponse(row, binding.partialIv, buffer, textAt, textLength);
 		return sealed < 0 ? sealed : textAt - offset + sealed;
 	}
 
-	#describeResponse(): void {
+	private describeResponse(): void {
 		const kidContext = this.responseKidContext;
 		if (kidContext === undefined) return;
 		this.responseKidContext = undefined;
@@ -123,13 +125,13 @@ export class MessageProtector {
 	}
 
 	/** Brings everything to its place: header, outer options, marker, code, inner options, payload. @returns text length */
-	#arrange(buffer: Uint8Array, offset: number, length: number, end: number, response: boolean): number {
+	private arrange(buffer: Uint8Array, offset: number, length: number, end: number, response: boolean): number {
 		const messageEnd = offset + length;
 		if (length < headerLength) return oscoreFaults.malformed;
 		const start = offset + headerLength + ((buffer[offset] as number) & 15);
 		const code = buffer[offset + 1] as number;
 		if (start > messageEnd || response !== code >= firstResponse || code === codes.empty) return oscoreFaults.malformed;
-		const fault = this.#split(buffer, start, messageEnd, response);
+		const fault = this.split(buffer, start, messageEnd, response);
 		if (fault !== fine) return fault;
 		const outerLength = this.#outerLength;
 		const innerLength = this.#innerEnd - start;
@@ -143,12 +145,12 @@ export class MessageProtector {
 		return 1 + innerLength;
 	}
 
-	#textAt(buffer: Uint8Array, offset: number): number {
+	private textAt(buffer: Uint8Array, offset: number): number {
 		return offset + headerLength + ((buffer[offset] as number) & 15) + this.#outerLength + 1;
 	}
 
 	/** Copies the outer options out, and closes the gaps that they leave among the inner ones. */
-	#split(buffer: Uint8Array, start: number, end: number, response: boolean): number {
+	private split(buffer: Uint8Array, start: number, end: number, response: boolean): number {
 		const cursor = this.#cursor;
 		this.#outerLength = 0;
 		this.#outerNumber = 0;
@@ -166,16 +168,16 @@ export class MessageProtector {
 			if (number === optionNumbers.oscore || number === optionNumbers.proxyUri) return oscoreFaults.unprotectable;
 			if (number > optionNumbers.oscore && !written) {
 				written = true;
-				this.#writeOscore();
+				this.writeOscore();
 			}
 			if (isOuterOption(number)) {
-				if (!this.#writeOuter(buffer, number, cursor.offset, length)) return oscoreFaults.outerOptionsTooLong;
+				if (!this.writeOuter(buffer, number, cursor.offset, length)) return oscoreFaults.outerOptionsTooLong;
 				moved = true;
 				continue;
 			}
 			if (number === optionNumbers.observe) {
 				this.#observe = length === 0 ? 0 : (buffer[cursor.offset + length - 1] as number);
-				if (!this.#writeOuter(buffer, number, cursor.offset, length)) return oscoreFaults.outerOptionsTooLong;
+				if (!this.writeOuter(buffer, number, cursor.offset, length)) return oscoreFaults.outerOptionsTooLong;
 				// The number of a notification is its Partial IV (section 4.1.3.5.2).
 				if (response && length > 0) {
 					length = 0;
@@ -190,14 +192,14 @@ export class MessageProtector {
 			previous = number;
 		}
 		if (cursor.broken || cursor.at + 1 === end) return oscoreFaults.malformed;
-		if (!written) this.#writeOscore();
+		if (!written) this.writeOscore();
 		if (moved) buffer.copyWithin(to, cursor.at, end);
 		this.#innerEnd = to + end - cursor.at;
 		return fine;
 	}
 
 	/** There is always room for it: `writeOuter` leaves some. */
-	#writeOscore(): void {
+	private writeOscore(): void {
 		const outer = this.#outer;
 		const headAt = this.#outerLength;
 		const delta = optionNumbers.oscore - this.#outerNumber;
@@ -215,7 +217,7 @@ export class MessageProtector {
 		this.#outerNumber = optionNumbers.oscore;
 	}
 
-	#writeOuter(buffer: Uint8Array, number: number, offset: number, length: number): boolean {
+	private writeOuter(buffer: Uint8Array, number: number, offset: number, length: number): boolean {
 		const outer = this.#outer;
 		const at = this.#outerLength;
 		if (at + optionHeadLimit + length + optionHeadLimit + oscoreOptionLimit > outerOptionsLimit) return false;

@@ -28,13 +28,17 @@ export class MessageVerifier {
 	unsynchronized = false;
 	readonly #contexts: ContextTable;
 	readonly #cose: CoseObject;
-	readonly #outer = new OuterMessage();
-	readonly #cursor = new OptionCursor();
-	readonly #merger = new OptionMerger();
+	readonly #outer: OuterMessage;
+	readonly #cursor: OptionCursor;
+	/** Made when first needed: Kith's own nodes send no outer options that would have to be merged in. */
+	#merger: OptionMerger | undefined;
 
-	constructor(contexts: ContextTable, cose: CoseObject) {
+	/** @param cursor may be anybody's: it is used within a call */
+	constructor(contexts: ContextTable, cose: CoseObject, cursor = new OptionCursor()) {
 		this.#contexts = contexts;
 		this.#cose = cose;
+		this.#cursor = cursor;
+		this.#outer = new OuterMessage(cursor);
 	}
 
 	/** The OSCORE option of the last message that had one that decodes: for a look at its kid context (appendix B.2). */
@@ -70,9 +74,9 @@ export class MessageVerifier {
 		this.notification = false;
 		const code = buffer[outer.textOffset] as number;
 		if (textLength === 0 || code === 0 || code >= 0x20) return oscoreFaults.badPlaintext;
-		const observes = this.#observeOf(buffer, textLength) === 0;
+		const observes = this.observeOf(buffer, textLength) === 0;
 		binding.bindReceived(row, this.#contexts.serial(row), number, observes, !cose.unsynchronized);
-		return this.#restore(buffer, offset, textLength);
+		return this.restore(buffer, offset, textLength);
 	}
 
 	/**
@@ -92,18 +96,32 @@ export class MessageVerifier {
 		if (textLength < 0) return textLength;
 		const kind = (buffer[textAt] as number) >> 5;
 		if (textLength === 0 || (kind !== 2 && kind !== 4 && kind !== 5)) return oscoreFaults.badPlaintext;
-		const notification = this.#observeOf(buffer, textLength) >= 0;
+		const notification = this.observeOf(buffer, textLength) >= 0;
 		if (notification && !binding.observes) return oscoreFaults.unexpectedObserve;
 		if (!(notification ? binding.takeNotification(number) : binding.takeAnswer())) return oscoreFaults.notNewer;
 		this.row = row;
 		this.partialIv = number;
 		this.unsynchronized = false;
 		this.notification = notification;
-		return this.#restore(buffer, offset, textLength);
+		return this.restore(buffer, offset, textLength);
+	}
+
+	/**
+	 * Turns the own protected request of `length` bytes at `offset` back into the plain one.
+	 * @param binding that it was protected with
+	 */
+	recoverRequest(buffer: Uint8Array, offset: number, length: number, binding: RequestBinding): number {
+		const outer = this.#outer;
+		const fault = outer.open(buffer, offset, length);
+		if (fault !== 0) return fault;
+		const { row, serial, partialIv } = binding;
+		if (row < 0 || serial !== this.#contexts.serial(row)) return oscoreFaults.noKey;
+		const textLength = this.#cose.reopenRequest(row, partialIv, buffer, outer.textOffset, outer.textLength);
+		return textLength < 0 ? textLength : this.restore(buffer, offset, textLength);
 	}
 
 	/** The value of the inner Observe option, its last byte; -1 where there is none. */
-	#observeOf(buffer: Uint8Array, textLength: number): number {
+	private observeOf(buffer: Uint8Array, textLength: number): number {
 		const cursor = this.#cursor;
 		const start = this.#outer.textOffset + 1;
 		const end = start + textLength - 1;
@@ -117,7 +135,7 @@ export class MessageVerifier {
 	}
 
 	/** Puts header, code, options and payload together again. @returns length of the plain message */
-	#restore(buffer: Uint8Array, offset: number, textLength: number): number {
+	private restore(buffer: Uint8Array, offset: number, textLength: number): number {
 		const outer = this.#outer;
 		const textAt = outer.textOffset;
 		const start = outer.optionsOffset;
@@ -126,6 +144,7 @@ export class MessageVerifier {
 		if (outer.hasOuterOptions) {
 			buffer[offset + 1] = code;
 			this.messageOffset = offset;
+			this.#merger ??= new OptionMerger();
 			const length = this.#merger.merge(buffer, start, textAt - 1, textAt + 1, textAt + textLength);
 			return length < 0 ? oscoreFaults.badPlaintext : headLength + length;
 		}

@@ -20,7 +20,12 @@ export class OuterMessage {
 	textLength = 0;
 	/** Options beside the OSCORE option that count: class U. */
 	hasOuterOptions = false;
-	readonly #cursor = new OptionCursor();
+	readonly #cursor: OptionCursor;
+
+	/** @param cursor may be anybody's: it is used within a call */
+	constructor(cursor = new OptionCursor()) {
+		this.#cursor = cursor;
+	}
 
 	/**
 	 * Whether a message has an OSCORE option, and so is for `open`. A message that is none at all has none.

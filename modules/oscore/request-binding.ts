@@ -2,6 +2,14 @@
 const nothing = -2;
 const unnumbered = -1;
 
+/** Numbers that a stored binding takes. */
+export const bindingLength = 4;
+const rowBits = 12;
+const observesFlag = 1 << 12;
+const nonceFlag = 1 << 13;
+const dueFlag = 1 << 14;
+const unsigned = 0x1_0000_0000;
+
 /**
  * What ties responses to their request on either side (RFC 8613 sections 7.1 and 8): its context and its Partial IV. A
  * client keeps one for as long as it waits, or observes; a server until it has answered, or the observation ends. One
@@ -36,6 +44,32 @@ export class RequestBinding {
 	bindReceived(row: number, serial: number, partialIv: number, observes: boolean, fresh: boolean): void {
 		this.#bind(row, serial, partialIv, observes);
 		this.#nonceIsFree = fresh;
+	}
+
+	/**
+	 * Writes everything to `bindingLength` int32 from `at` on: row, flags and the upper bytes of the two numbers of 40 bits,
+	 * then serial and their lower halves. The right to use the nonce is in it: keep one copy only.
+	 */
+	store(cells: Int32Array, at: number): void {
+		const notification = this.#notification - nothing;
+		const flags = (this.observes ? observesFlag : 0) | (this.#nonceIsFree ? nonceFlag : 0) | (this.#due ? dueFlag : 0);
+		const high = ((this.partialIv / unsigned) << 16) | ((notification / unsigned) << 24);
+		cells[at] = (this.row + 1) | flags | high;
+		cells[at + 1] = this.serial;
+		cells[at + 2] = this.partialIv;
+		cells[at + 3] = notification;
+	}
+
+	/** Takes what `store` wrote. */
+	load(cells: Int32Array, at: number): void {
+		const first = cells[at] as number;
+		this.row = (first & ((1 << rowBits) - 1)) - 1;
+		this.serial = cells[at + 1] as number;
+		this.partialIv = ((first >>> 16) & 0xff) * unsigned + ((cells[at + 2] as number) >>> 0);
+		this.#notification = (first >>> 24) * unsigned + ((cells[at + 3] as number) >>> 0) + nothing;
+		this.observes = (first & observesFlag) !== 0;
+		this.#nonceIsFree = (first & nonceFlag) !== 0;
+		this.#due = (first & dueFlag) !== 0;
 	}
 
 	release(): void {

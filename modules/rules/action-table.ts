@@ -71,7 +71,7 @@ export class ActionTable {
 		let chosen: number = actionCases.stale;
 		if (truth === truthTrue) chosen = actionCases.met;
 		else if (truth === truthFalse) chosen = actionCases.otherwise;
-		if (chosen !== actionCases.stale && (flags & follows) !== 0 && this.#lacksSource(rule, chosen))
+		if (chosen !== actionCases.stale && (flags & follows) !== 0 && this.lacksSource(rule, chosen))
 			chosen = actionCases.stale;
 		if (chosen === actionCases.stale && (flags & handlesStale) === 0) chosen = actionCases.otherwise;
 		if (chosen === this.#cells[at + chosenCell] && (flags & follows) === 0) return false;
@@ -103,7 +103,7 @@ export class ActionTable {
 		);
 	}
 
-	#lacksSource(rule: number, chosen: number): boolean {
+	private lacksSource(rule: number, chosen: number): boolean {
 		const end = this.firstAction(rule + 1);
 		for (let action = this.firstAction(rule); action < end; action++) {
 			const at = this.#actions + action * actionSize;

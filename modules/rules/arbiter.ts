@@ -65,7 +65,7 @@ export class Arbiter {
 	/** Boot: nobody knows since when anything is off, so its minimum time begins now. */
 	start(now: number): void {
 		const { count } = this.#targets;
-		for (let target = 0; target < count; target++) this.#lock(target, this.#targets.get(target, minimumOffCell), now);
+		for (let target = 0; target < count; target++) this.lock(target, this.#targets.get(target, minimumOffCell), now);
 	}
 
 	/** A rule wants this of a target from now on, or nothing. */
@@ -73,7 +73,7 @@ export class Arbiter {
 		if (!this.#claims.set(claim, active, value)) return;
 		const target = this.#claims.target(claim);
 		this.#targets.lower(target, flagCommanded);
-		this.#enqueue(target);
+		this.enqueue(target);
 	}
 
 	/** Somebody asks for this. It stands until a rule changes what it wants of this actuator. */
@@ -81,7 +81,7 @@ export class Arbiter {
 		this.#targets.set(slot, commandCell, value);
 		this.#targets.set(slot, requesterCell, requester);
 		this.#targets.raise(slot, flagCommanded);
-		this.#enqueue(slot);
+		this.enqueue(slot);
 	}
 
 	/** One of the arbiter's two deadlines per target passed. @param entry counted from `firstEntry` */
@@ -90,7 +90,7 @@ export class Arbiter {
 		const target = entry < count ? entry : entry - count;
 		if (entry < count) this.#targets.lower(target, flagLocked);
 		else this.#targets.raise(target, flagConfirm);
-		this.#enqueue(target);
+		this.enqueue(target);
 	}
 
 	/** Decides for the target that waits longest. @returns the target when it has to be told, else -1 */
@@ -101,14 +101,14 @@ export class Arbiter {
 		this.#queued--;
 		const confirm = targets.has(target, flagConfirm);
 		targets.lower(target, flagQueued | flagConfirm);
-		return this.#decide(target, now) || (confirm && this.#tellAgain(target)) ? target : -1;
+		return this.decide(target, now) || (confirm && this.tellAgain(target)) ? target : -1;
 	}
 
 	/** To be called after a target was told: its own reading should show before long what it was told. */
 	told(target: number, now: number): void {
 		const own = target < this.#targets.ownSlots;
 		// An own actuator reports at once; a peer's report takes its time.
-		if (this.#targets.get(target, observedCell) < 0 || (own && !this.#differs(target)))
+		if (this.#targets.get(target, observedCell) < 0 || (own && !this.differs(target)))
 			this.#deadlines.clear(this.#firstConfirm + target);
 		else this.#deadlines.set(this.#firstConfirm + target, (now + confirmAfterMs) | 0);
 	}
@@ -120,13 +120,13 @@ export class Arbiter {
 	}
 
 	/** @returns whether the target has to be told a new value. */
-	#decide(target: number, now: number): boolean {
+	private decide(target: number, now: number): boolean {
 		const targets = this.#targets;
 		const commanded = targets.has(target, flagCommanded);
 		const winner = commanded ? -1 : this.#claims.winner(target);
 		if (!commanded && winner < 0) {
 			// A peer may be switched by others meanwhile: when a rule wants something again it is told again.
-			if (target >= targets.ownSlots) this.#forget(target);
+			if (target >= targets.ownSlots) this.forget(target);
 			return false;
 		}
 		const value = commanded ? targets.get(target, commandCell) : this.#claims.value(winner);
@@ -134,7 +134,7 @@ export class Arbiter {
 		const on = value !== 0;
 		if (on !== targets.has(target, flagOn)) {
 			if (targets.has(target, flagLocked)) return false;
-			this.#lock(target, targets.get(target, on ? minimumOnCell : minimumOffCell), now);
+			this.lock(target, targets.get(target, on ? minimumOnCell : minimumOffCell), now);
 		}
 		targets.lower(target, flagOn);
 		targets.raise(target, on ? flagTold | flagOn : flagTold);
@@ -149,32 +149,32 @@ export class Arbiter {
 	}
 
 	/** It had time to do what it was told. @returns whether it has to be told once more */
-	#tellAgain(target: number): boolean {
+	private tellAgain(target: number): boolean {
 		const repeats = this.#targets.get(target, repeatsCell);
-		if (!this.#targets.has(target, flagTold) || repeats >= repeatLimit || !this.#differs(target)) return false;
+		if (!this.#targets.has(target, flagTold) || repeats >= repeatLimit || !this.differs(target)) return false;
 		this.#targets.set(target, repeatsCell, repeats + 1);
 		return true;
 	}
 
 	/** Whether the target shows another value than it was told. A silent peer shows nothing, a silent device no success. */
-	#differs(target: number): boolean {
+	private differs(target: number): boolean {
 		const slot = this.#targets.get(target, observedCell);
 		if (!this.#values.known(slot)) return target < this.#targets.ownSlots;
 		return this.#values.value(slot) !== this.#targets.get(target, toldCell);
 	}
 
-	#forget(target: number): void {
+	private forget(target: number): void {
 		this.#targets.lower(target, flagTold);
 		this.#deadlines.clear(this.#firstConfirm + target);
 	}
 
-	#lock(target: number, duration: number, now: number): void {
+	private lock(target: number, duration: number, now: number): void {
 		if (duration === 0) return;
 		this.#targets.raise(target, flagLocked);
 		this.#deadlines.set(this.#firstLock + target, (now + duration) | 0);
 	}
 
-	#enqueue(target: number): void {
+	private enqueue(target: number): void {
 		const targets = this.#targets;
 		if (targets.has(target, flagQueued)) return;
 		targets.raise(target, flagQueued);

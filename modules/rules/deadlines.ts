@@ -43,7 +43,7 @@ export class Deadlines {
 	set(entry: number, deadline: number): void {
 		this.#cells[entry] = deadline;
 		this.#cells[this.#count + entry] = 1;
-		if (!this.#held && (!this.#armed || elapsed(deadline, this.#alarm) > 0)) this.#setTimer(deadline | 0);
+		if (!this.#held && (!this.#armed || elapsed(deadline, this.#alarm) > 0)) this.setTimer(deadline | 0);
 	}
 
 	clear(entry: number): void {
@@ -68,7 +68,7 @@ export class Deadlines {
 			this.#listener.onDeadline(entry, now);
 		}
 		this.#held = false;
-		this.#arm();
+		this.arm();
 	}
 
 	/** Takes everything back. */
@@ -78,7 +78,7 @@ export class Deadlines {
 		this.#armed = false;
 	}
 
-	#arm(): void {
+	private arm(): void {
 		let first = -1;
 		for (let entry = 0; entry < this.#count; entry++) {
 			if (this.#cells[this.#count + entry] === 0) continue;
@@ -86,10 +86,10 @@ export class Deadlines {
 		}
 		this.#scheduler.cancel(this.#timer);
 		this.#armed = false;
-		if (first >= 0) this.#setTimer(this.#cells[first] as number);
+		if (first >= 0) this.setTimer(this.#cells[first] as number);
 	}
 
-	#setTimer(deadline: number): void {
+	private setTimer(deadline: number): void {
 		const delay = elapsed(this.#scheduler.now(), deadline);
 		this.#scheduler.cancel(this.#timer);
 		this.#timer = this.#scheduler.after(Math.max(delay, 0), this.#ring);

@@ -70,136 +70,136 @@ export class LeafTable {
 
 	/** Looks at the leaf's value and its age anew. True when its truth changed. */
 	test(leaf: number, now: number): boolean {
-		const truth = this.#find(leaf, now);
+		const truth = this.find(leaf, now);
 		if (truth === this.truths[leaf]) return false;
 		this.truths[leaf] = truth;
 		return true;
 	}
 
-	#find(leaf: number, now: number): Truth {
+	private find(leaf: number, now: number): Truth {
 		switch (this.cells[(leaf << leafShift) + kindCell]) {
 			case leafKinds.above:
 			case leafKinds.below:
-				return this.#findThreshold(leaf, now);
+				return this.findThreshold(leaf, now);
 			case leafKinds.aboveSlot:
 			case leafKinds.belowSlot:
-				return this.#findAgainstSlot(leaf, now);
+				return this.findAgainstSlot(leaf, now);
 			case leafKinds.isTrue:
-				return this.#findTrue(leaf, now);
+				return this.findTrue(leaf, now);
 			case leafKinds.within:
-				return this.#findWithin(leaf, now);
+				return this.findWithin(leaf, now);
 			case leafKinds.olderThan:
-				return this.#findOlderThan(leaf, now);
+				return this.findOlderThan(leaf, now);
 			default:
-				return this.#findAlways(leaf, now);
+				return this.findAlways(leaf, now);
 		}
 	}
 
-	#findThreshold(leaf: number, now: number): Truth {
+	private findThreshold(leaf: number, now: number): Truth {
 		const slot = this.cells[(leaf << leafShift) + slotCell] as number;
-		if (!this.#isFresh(leaf, slot, now)) return this.#unknown(leaf);
-		this.#testAgainWhenStale(leaf, slot);
+		if (!this.isFresh(leaf, slot, now)) return this.unknown(leaf);
+		this.testAgainWhenStale(leaf, slot);
 		const operand = this.cells[(leaf << leafShift) + operandCell] as number;
 		const margin = this.cells[(leaf << leafShift) + marginCell] as number;
 		const value = this.#values.values[slot] as number;
 		const was = this.truths[leaf] === truthTrue;
 		if (this.cells[(leaf << leafShift) + kindCell] === leafKinds.above) {
 			const back = clamp(operand - margin);
-			if (value > operand || (was && value >= back)) return this.#keep(leaf, truthTrue, back, highest);
-			return this.#keep(leaf, truthFalse, lowest, operand);
+			if (value > operand || (was && value >= back)) return this.keep(leaf, truthTrue, back, highest);
+			return this.keep(leaf, truthFalse, lowest, operand);
 		}
 		const back = clamp(operand + margin);
-		if (value < operand || (was && value <= back)) return this.#keep(leaf, truthTrue, lowest, back);
-		return this.#keep(leaf, truthFalse, operand, highest);
+		if (value < operand || (was && value <= back)) return this.keep(leaf, truthTrue, lowest, back);
+		return this.keep(leaf, truthFalse, operand, highest);
 	}
 
-	#findAgainstSlot(leaf: number, now: number): Truth {
+	private findAgainstSlot(leaf: number, now: number): Truth {
 		const slot = this.cells[(leaf << leafShift) + slotCell] as number;
 		const other = this.cells[(leaf << leafShift) + operandCell] as number;
-		if (!this.#isFresh(leaf, slot, now) || !this.#isFresh(leaf, other, now)) return this.#unknown(leaf);
-		this.#testAgainWhenStale(leaf, this.#values.age(slot, now) >= this.#values.age(other, now) ? slot : other);
+		if (!this.isFresh(leaf, slot, now) || !this.isFresh(leaf, other, now)) return this.unknown(leaf);
+		this.testAgainWhenStale(leaf, this.#values.age(slot, now) >= this.#values.age(other, now) ? slot : other);
 		const lead = (this.#values.values[slot] as number) - (this.#values.values[other] as number);
 		const ahead = this.cells[(leaf << leafShift) + kindCell] === leafKinds.aboveSlot ? lead : -lead;
 		const was = this.truths[leaf] === truthTrue;
 		const holds = ahead > 0 || (was && ahead >= -(this.cells[(leaf << leafShift) + marginCell] as number));
 		// The range stays empty: it would have to move with the other slot.
-		return this.#keep(leaf, holds ? truthTrue : truthFalse, 1, 0);
+		return this.keep(leaf, holds ? truthTrue : truthFalse, 1, 0);
 	}
 
-	#findTrue(leaf: number, now: number): Truth {
+	private findTrue(leaf: number, now: number): Truth {
 		const slot = this.cells[(leaf << leafShift) + slotCell] as number;
-		if (!this.#isFresh(leaf, slot, now)) return this.#unknown(leaf);
-		this.#testAgainWhenStale(leaf, slot);
+		if (!this.isFresh(leaf, slot, now)) return this.unknown(leaf);
+		this.testAgainWhenStale(leaf, slot);
 		const value = this.#values.values[slot] as number;
-		return this.#keep(leaf, value === 1 ? truthTrue : truthFalse, value, value);
+		return this.keep(leaf, value === 1 ? truthTrue : truthFalse, value, value);
 	}
 
-	#findWithin(leaf: number, now: number): Truth {
+	private findWithin(leaf: number, now: number): Truth {
 		const slot = this.cells[(leaf << leafShift) + slotCell] as number;
-		if (!this.#values.known(slot)) return this.#keep(leaf, truthFalse, 1, 0);
-		if (this.#values.values[slot] === 1) return this.#findWithinOn(leaf, slot, now);
+		if (!this.#values.known(slot)) return this.keep(leaf, truthFalse, 1, 0);
+		if (this.#values.values[slot] === 1) return this.findWithinOn(leaf, slot, now);
 		const margin = this.cells[(leaf << leafShift) + marginCell] as number;
 		if (this.truths[this.count + leaf] === 0 && this.truths[leaf] === truthTrue && margin > 0) {
 			this.truths[this.count + leaf] = 1;
 			this.#deadlines.set(leaf, (now + margin) | 0);
-			return this.#keep(leaf, truthTrue, 0, 0);
+			return this.keep(leaf, truthTrue, 0, 0);
 		}
 		if (this.truths[this.count + leaf] === 1 && this.#deadlines.isPending(leaf)) return truthTrue;
 		this.truths[this.count + leaf] = 0;
-		if (!this.#isFresh(leaf, slot, now)) return this.#unknown(leaf);
-		this.#testAgainWhenStale(leaf, slot);
-		return this.#keep(leaf, truthFalse, 0, 0);
+		if (!this.isFresh(leaf, slot, now)) return this.unknown(leaf);
+		this.testAgainWhenStale(leaf, slot);
+		return this.keep(leaf, truthFalse, 0, 0);
 	}
 
 	/** The last that was heard is 1: it counts while it is fresh, and in any case for the margin after it came. */
-	#findWithinOn(leaf: number, slot: number, now: number): Truth {
+	private findWithinOn(leaf: number, slot: number, now: number): Truth {
 		const margin = this.cells[(leaf << leafShift) + marginCell] as number;
 		const maximumAge = this.cells[(leaf << leafShift) + maximumAgeCell] as number;
 		this.truths[this.count + leaf] = 0;
-		if (!this.#isFresh(leaf, slot, now) && this.#values.age(slot, now) >= margin) return this.#unknown(leaf);
+		if (!this.isFresh(leaf, slot, now) && this.#values.age(slot, now) >= margin) return this.unknown(leaf);
 		const believed = maximumAge >= margin ? maximumAge + 1 : margin;
 		if (maximumAge > 0) this.#deadlines.set(leaf, ((this.#values.times[slot] as number) + believed) | 0);
-		return this.#keep(leaf, truthTrue, 1, 1);
+		return this.keep(leaf, truthTrue, 1, 1);
 	}
 
-	#findOlderThan(leaf: number, now: number): Truth {
+	private findOlderThan(leaf: number, now: number): Truth {
 		const slot = this.cells[(leaf << leafShift) + slotCell] as number;
 		const margin = this.cells[(leaf << leafShift) + marginCell] as number;
 		const age = this.#values.age(slot, now);
-		if (age < 0 || age > margin) return this.#keep(leaf, truthTrue, 1, 0);
+		if (age < 0 || age > margin) return this.keep(leaf, truthTrue, 1, 0);
 		this.#deadlines.set(leaf, ((this.#values.times[slot] as number) + margin + 1) | 0);
-		return this.#keep(leaf, truthFalse, lowest, highest);
+		return this.keep(leaf, truthFalse, lowest, highest);
 	}
 
 	/** True, unless a maximum age binds it to a slot: then unknown while that is missing or stale. */
-	#findAlways(leaf: number, now: number): Truth {
+	private findAlways(leaf: number, now: number): Truth {
 		const slot = this.cells[(leaf << leafShift) + slotCell] as number;
-		if (this.cells[(leaf << leafShift) + maximumAgeCell] !== 0 && !this.#isFresh(leaf, slot, now))
-			return this.#unknown(leaf);
-		this.#testAgainWhenStale(leaf, slot);
-		return this.#keep(leaf, truthTrue, lowest, highest);
+		if (this.cells[(leaf << leafShift) + maximumAgeCell] !== 0 && !this.isFresh(leaf, slot, now))
+			return this.unknown(leaf);
+		this.testAgainWhenStale(leaf, slot);
+		return this.keep(leaf, truthTrue, lowest, highest);
 	}
 
 	/** Heard, and not older than the leaf's maximum age. */
-	#isFresh(leaf: number, slot: number, now: number): boolean {
+	private isFresh(leaf: number, slot: number, now: number): boolean {
 		const maximumAge = this.cells[(leaf << leafShift) + maximumAgeCell] as number;
 		const age = this.#values.age(slot, now);
 		return age >= 0 && (maximumAge === 0 || age <= maximumAge);
 	}
 
-	#testAgainWhenStale(leaf: number, slot: number): void {
+	private testAgainWhenStale(leaf: number, slot: number): void {
 		const maximumAge = this.cells[(leaf << leafShift) + maximumAgeCell] as number;
 		if (maximumAge === 0 || this.#deadlines.isPending(leaf)) return;
 		this.#deadlines.set(leaf, ((this.#values.times[slot] as number) + maximumAge + 1) | 0);
 	}
 
 	/** Every new value is looked at. Hysteresis starts anew. */
-	#unknown(leaf: number): Truth {
-		return this.#keep(leaf, truthUnknown, 1, 0);
+	private unknown(leaf: number): Truth {
+		return this.keep(leaf, truthUnknown, 1, 0);
 	}
 
 	/** Remembers the values that would leave this truth as it is. */
-	#keep(leaf: number, truth: Truth, low: number, high: number): Truth {
+	private keep(leaf: number, truth: Truth, low: number, high: number): Truth {
 		const at = leaf << leafShift;
 		this.cells[at + keepLowCell] = low;
 		this.cells[at + keepHighCell] = high;

@@ -87,11 +87,11 @@ export class ReasonTable {
 		reason.rule = rule;
 		reason.requester = cells[at + requesterCell] as number;
 		reason.overruled = cells[at + overruledCell] as number;
-		reason.inputCount = rule < 0 ? 0 : this.#fillInputs(reason, rule, cells[at + inputsCell] as number);
+		reason.inputCount = rule < 0 ? 0 : this.fillInputs(reason, rule, cells[at + inputsCell] as number);
 		return reason;
 	}
 
-	#fillInputs(reason: ReusedReason, rule: number, place: number): number {
+	private fillInputs(reason: ReusedReason, rule: number, place: number): number {
 		const slots = this.#inputs.cells;
 		const first = slots[rule] as number;
 		const count = (slots[rule + 1] as number) - first;

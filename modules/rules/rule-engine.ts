@@ -67,8 +67,8 @@ export class RuleEngine {
 		this.#sweepEntry = leafCount + 2 * targets.length;
 		this.#circleEntry = this.#sweepEntry + 1;
 		this.#deadlines = new Deadlines(scheduler, this.#circleEntry + 1, {
-			onDeadline: (entry, now) => this.#onDeadline(entry, now),
-			onTimer: (now) => this.#settle(now),
+			onDeadline: (entry, now) => this.onDeadline(entry, now),
+			onTimer: (now) => this.settle(now),
 		});
 		this.#leaves = new LeafTable(rules, values, this.#deadlines);
 		this.#conditions = new Conditions(rules);
@@ -99,7 +99,7 @@ export class RuleEngine {
 		this.#arbiter.start(now);
 		for (let leaf = 0; leaf < this.#leaves.count; leaf++) this.#leaves.test(leaf, now);
 		for (let rule = 0; rule < this.#ruleCount; rule++) this.#dirty |= 1 << rule;
-		this.#settle(now);
+		this.settle(now);
 	}
 
 	/** The value table has a new value for `slot`, or the same one afresh. Ignored before `start` and after `close`. */
@@ -113,11 +113,11 @@ export class RuleEngine {
 			// A leaf's record begins with the range of values that leave it as it is.
 			const at = places[place] as number;
 			if (value >= (cells[at] as number) && value <= (cells[at + 1] as number)) continue;
-			this.#take(slot, value);
+			this.take(slot, value);
 			return;
 		}
 		const followers = this.#followersOfSlot.cells;
-		if (followers[slot] !== followers[slot + 1]) this.#take(slot, value);
+		if (followers[slot] !== followers[slot + 1]) this.take(slot, value);
 	}
 
 	/**
@@ -131,7 +131,7 @@ export class RuleEngine {
 		const now = this.#scheduler.now();
 		if (this.#deadlines.isDue(now)) this.#deadlines.collect(now);
 		this.#arbiter.command(slot, value, requester);
-		this.#settle(now);
+		this.settle(now);
 	}
 
 	/** Why the actuator was switched the last time; undefined: not since boot. Valid until the next call. */
@@ -146,7 +146,7 @@ export class RuleEngine {
 	}
 
 	/** A value that may change something. */
-	#take(slot: number, value: number): void {
+	private take(slot: number, value: number): void {
 		const now = this.#scheduler.now();
 		// What time has changed comes first, even when the timer is late.
 		if (this.#deadlines.isDue(now)) this.#deadlines.collect(now);
@@ -163,10 +163,10 @@ export class RuleEngine {
 		const endFollower = followers[slot + 1] as number;
 		for (let place = followers[slot] as number; place < endFollower; place++)
 			this.#dirty |= 1 << (followers[place] as number);
-		this.#settle(now);
+		this.settle(now);
 	}
 
-	#onDeadline(entry: number, now: number): void {
+	private onDeadline(entry: number, now: number): void {
 		if (entry < this.#leaves.count) {
 			if (this.#leaves.test(entry, now)) this.#dirty |= 1 << this.#leaves.rule(entry);
 		} else if (entry < this.#sweepEntry) {
@@ -179,7 +179,7 @@ export class RuleEngine {
 	}
 
 	/** Evaluates what is dirty and tells the actuators, which may make other rules dirty, until nothing is left. */
-	#settle(now: number): void {
+	private settle(now: number): void {
 		if (this.#settling || !this.#running) return;
 		this.#settling = true;
 		const arbiter = this.#arbiter;
@@ -189,7 +189,7 @@ export class RuleEngine {
 					this.#deadlines.set(this.#circleEntry, (now + circlePauseMs) | 0);
 					break;
 				}
-				this.#evaluateDirty();
+				this.evaluateDirty();
 				for (let left = arbiter.queued; left > 0; left--) {
 					const target = arbiter.decideNext(now);
 					if (target < 0) continue;
@@ -208,17 +208,17 @@ export class RuleEngine {
 		}
 	}
 
-	#evaluateDirty(): void {
+	private evaluateDirty(): void {
 		let dirty = this.#dirty;
 		this.#dirty = 0;
 		while (dirty !== 0) {
 			const rule = 31 - Math.clz32(dirty & -dirty);
 			dirty &= dirty - 1;
-			this.#evaluate(rule);
+			this.evaluate(rule);
 		}
 	}
 
-	#evaluate(rule: number): void {
+	private evaluate(rule: number): void {
 		const actions = this.#actions;
 		const claims = this.#claims;
 		if (!actions.choose(rule, this.#conditions.evaluate(rule, this.#leaves.truths))) return;

@@ -24,6 +24,8 @@ export interface Protection {
 /** Who says what to whom. The object is reused: valid during the call only. */
 export interface MessageIdentity {
 	readonly origin: number;
+	/** Of the origin among the peers, from 1, for whoever keeps a table of them. 0: this node itself. */
+	readonly place: number;
 	/** 0xffff: everybody of the network, protected for the group; otherwise for that one peer. */
 	readonly destination: number;
 	/** The origin's boot counter, 16 bits. */

@@ -61,18 +61,18 @@ export class PackReader {
 	open(buffer: Uint8Array, offset: number, length: number): boolean {
 		const cbor = this.#cbor;
 		this.fault = senmlFaults.none;
-		if (this.#hasBase) this.#forgetBase();
+		if (this.#hasBase) this.forgetBase();
 		cbor.open(buffer, offset, length);
 		this.#left = cbor.readArray();
-		return cbor.fault === cborFaults.none || this.#refuse(senmlFaults.notAPack);
+		return cbor.fault === cborFaults.none || this.refuse(senmlFaults.notAPack);
 	}
 
 	/** Reads the next record. @returns false at the end, and when the pack is broken */
 	next(): boolean {
 		const left = this.#left;
-		if (left === 0) return this.#end();
+		if (left === 0) return this.end();
 		this.#left = left - 1;
-		return this.#quick() || this.#general();
+		return this.quick() || this.general();
 	}
 
 	/**
@@ -96,16 +96,16 @@ export class PackReader {
 		return this.value !== unrepresentable;
 	}
 
-	#forgetBase(): void {
+	private forgetBase(): void {
 		this.#hasBase = false;
 		this.baseNameLength = 0;
 		this.#baseTime = 0;
 		this.#baseUnitLength = 0;
 	}
 
-	#end(): boolean {
+	private end(): boolean {
 		const cbor = this.#cbor;
-		if (this.fault === 0 && cbor.offset !== cbor.end) this.#refuse(senmlFaults.notAPack);
+		if (this.fault === 0 && cbor.offset !== cbor.end) this.refuse(senmlFaults.notAPack);
 		return false;
 	}
 
@@ -115,7 +115,7 @@ export class PackReader {
 	 * read beyond the end does no harm, as the end is compared before anything is believed.
 	 * @returns false where the record is of another form: nothing has changed then
 	 */
-	#quick(): boolean {
+	private quick(): boolean {
 		const cbor = this.#cbor;
 		const buffer = cbor.buffer;
 		let at = cbor.offset;
@@ -158,7 +158,7 @@ export class PackReader {
 		return true;
 	}
 
-	#general(): boolean {
+	private general(): boolean {
 		const cbor = this.#cbor;
 		if (this.fault !== 0) return false;
 		this.nameLength = 0;
@@ -170,79 +170,79 @@ export class PackReader {
 		let seen = 0;
 		while (pairs > 0) {
 			pairs--;
-			if (cbor.peek() === majorTypes.text) this.#unknownLabel();
+			if (cbor.peek() === majorTypes.text) this.unknownLabel();
 			else {
 				const label = cbor.readInt();
 				if (label > -9 && label < 23) {
 					const bit = 1 << (label + 8);
-					if (seen & bit) return this.#refuse(senmlFaults.badField);
+					if (seen & bit) return this.refuse(senmlFaults.badField);
 					seen |= bit;
 				}
-				this.#field(label);
+				this.field(label);
 			}
-			if (cbor.fault !== 0) return this.#refuse(senmlFaults.badField);
+			if (cbor.fault !== 0) return this.refuse(senmlFaults.badField);
 			if (this.fault !== 0) return false;
 		}
-		if (cbor.fault !== 0) return this.#refuse(senmlFaults.notAPack);
+		if (cbor.fault !== 0) return this.refuse(senmlFaults.notAPack);
 		this.time = this.time + this.#baseTime;
 		if (this.unitLength === 0) {
 			this.unitLength = this.#baseUnitLength;
 			this.unitOffset = this.#baseUnitOffset;
 		}
-		this.resourceId = this.#shortId();
+		this.resourceId = this.shortId();
 		return true;
 	}
 
-	#field(label: number): void {
+	private field(label: number): void {
 		const cbor = this.#cbor;
 		if (label === senmlLabels.name) {
 			this.nameLength = cbor.readText();
 			this.nameOffset = cbor.spanOffset;
-		} else if (label === senmlLabels.value) this.#number();
+		} else if (label === senmlLabels.value) this.number();
 		else if (label === senmlLabels.booleanValue) {
-			this.#setKind(recordKinds.boolean);
+			this.setKind(recordKinds.boolean);
 			this.#mantissa = cbor.readBoolean() ? 1 : 0;
 		} else if (label === senmlLabels.unit) {
 			this.unitLength = cbor.readText();
 			this.unitOffset = cbor.spanOffset;
-		} else if (label === senmlLabels.time) this.time = this.#seconds();
+		} else if (label === senmlLabels.time) this.time = this.seconds();
 		else if (label === senmlLabels.stringValue) {
-			this.#setKind(recordKinds.text);
+			this.setKind(recordKinds.text);
 			this.spanLength = cbor.readText();
 			this.spanOffset = cbor.spanOffset;
 		} else if (label === senmlLabels.dataValue) {
-			this.#setKind(recordKinds.data);
+			this.setKind(recordKinds.data);
 			this.spanLength = cbor.readBytes();
 			this.spanOffset = cbor.spanOffset;
 		} else if (label < 0) {
 			this.#hasBase = true;
-			this.#baseField(label);
+			this.baseField(label);
 		} else cbor.skip();
 	}
 
-	#baseField(label: number): void {
+	private baseField(label: number): void {
 		const cbor = this.#cbor;
 		if (label === senmlLabels.baseName) {
 			this.baseNameLength = cbor.readText();
 			this.baseNameOffset = cbor.spanOffset;
-		} else if (label === senmlLabels.baseTime) this.#baseTime = this.#seconds();
+		} else if (label === senmlLabels.baseTime) this.#baseTime = this.seconds();
 		else if (label === senmlLabels.baseUnit) {
 			this.#baseUnitLength = cbor.readText();
 			this.#baseUnitOffset = cbor.spanOffset;
 		} else if (label === senmlLabels.baseVersion) {
-			if (cbor.readInt() > senmlVersion) this.#refuse(senmlFaults.version);
-		} else if (label === senmlLabels.baseValue) this.#refuse(senmlFaults.baseValue);
+			if (cbor.readInt() > senmlVersion) this.refuse(senmlFaults.version);
+		} else if (label === senmlLabels.baseValue) this.refuse(senmlFaults.baseValue);
 		else cbor.skip();
 	}
 
-	#number(): void {
+	private number(): void {
 		const cbor = this.#cbor;
 		if (cbor.peek() === majorTypes.simple) {
-			this.#setKind(recordKinds.float);
+			this.setKind(recordKinds.float);
 			this.#mantissa = cbor.readFloat();
 			this.#single = cbor.information === simpleValues.single;
 		} else {
-			this.#setKind(recordKinds.decimal);
+			this.setKind(recordKinds.decimal);
 			cbor.readDecimal();
 			this.#mantissa = cbor.mantissa;
 			this.#exponent = cbor.exponent;
@@ -250,7 +250,7 @@ export class PackReader {
 	}
 
 	/** A time: any number. Whole seconds in what Kith sends; the rest is not on any hot path. */
-	#seconds(): number {
+	private seconds(): number {
 		const cbor = this.#cbor;
 		const type = cbor.peek();
 		if (type === majorTypes.simple) return cbor.readFloat();
@@ -259,20 +259,19 @@ export class PackReader {
 		return cbor.mantissa * 10 ** cbor.exponent;
 	}
 
-	#unknownLabel(): void {
+	private unknownLabel(): void {
 		const cbor = this.#cbor;
 		const length = cbor.readText();
-		if (length > 0 && cbor.buffer[cbor.spanOffset + length - 1] === underscore)
-			this.#refuse(senmlFaults.mandatoryLabel);
+		if (length > 0 && cbor.buffer[cbor.spanOffset + length - 1] === underscore) this.refuse(senmlFaults.mandatoryLabel);
 		else cbor.skip();
 	}
 
-	#setKind(kind: number): void {
-		if (this.kind !== recordKinds.none) this.#refuse(senmlFaults.twoValues);
+	private setKind(kind: number): void {
+		if (this.kind !== recordKinds.none) this.refuse(senmlFaults.twoValues);
 		this.kind = kind;
 	}
 
-	#shortId(): number {
+	private shortId(): number {
 		const base = this.baseNameLength;
 		const length = base + this.nameLength;
 		if (length === 0 || length > 2) return -1;
@@ -285,7 +284,7 @@ export class PackReader {
 		return first === 0 || second === noDigit ? -1 : (first << 4) | second;
 	}
 
-	#refuse(fault: SenmlFault): boolean {
+	private refuse(fault: SenmlFault): boolean {
 		if (this.fault === senmlFaults.none) this.fault = fault;
 		return false;
 	}

@@ -1,6 +1,7 @@
 import { Scheduler } from "kith/core/scheduler";
 import { Network, type NetworkListener } from "kith/network/network";
-import { ChecksumProtection } from "kith/security/checksum-protection";
+import { PeerPlaces } from "kith/network/peer-places";
+import { ChecksumProtection } from "./checksum-protection";
 import { FakeClock } from "./fake-clock";
 import type { FakeLink, FakeRadio } from "./fake-radio";
 import { FixedRandom } from "./fixed-random";
@@ -24,6 +25,8 @@ export interface NetworkStandOptions {
 	readonly address: number;
 	readonly peers: readonly number[];
 	readonly boot?: number;
+	/** The boot that its peers are believed to be in; default 1. */
+	readonly peerBoot?: number;
 	readonly networkTag?: number;
 	readonly mtu?: number;
 }
@@ -35,17 +38,21 @@ export function networkStand(radio: FakeRadio, options: NetworkStandOptions): Ne
 	const scheduler = new Scheduler(clock);
 	const random = new FixedRandom(address * 1000 + boot);
 	const diagnostics = new RecordingDiagnostics();
+	const places = new PeerPlaces(Uint16Array.from(peers));
 	const network = new Network({
 		link,
 		scheduler,
 		random,
-		protection: new ChecksumProtection(),
+		group: new ChecksumProtection(),
+		hop: new ChecksumProtection(),
 		address,
 		networkTag,
 		boot,
-		peers: Uint16Array.from(peers),
+		places,
 		diagnostics,
 	});
+	// Without security somebody has to say whose boot is fresh.
+	for (let place = 1; place < places.length; place++) network.believe(place, options.peerBoot ?? 1, -1);
 	const heard: string[] = [];
 	const listener: NetworkListener = {
 		onMessage(origin, group, buffer, offset, length, sequence) {

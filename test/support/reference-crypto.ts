@@ -92,7 +92,7 @@ export class ReferenceCrypto implements Crypto {
 		return output.length;
 	}
 
-	agreeP256(): KeyHandle {
+	agreeP256(_privateKey: KeyHandle, _publicKey: Uint8Array): KeyHandle {
 		return cryptoFaults.unsupported;
 	}
 

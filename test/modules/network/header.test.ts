@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DuplicateWindow } from "kith/network/duplicates";
 import { frameFates } from "kith/network/frame-fates";
-import { frameLengthLimit, headerLength, writeHeader } from "kith/network/header";
+import { frameLengthLimit, frameTypes, headerLength, writeHeader } from "kith/network/header";
+import { PeerPlaces } from "kith/network/peer-places";
 import { ReceivedFrame } from "kith/network/received-frame";
 import { fromHex, toHex } from "../../support/hex";
 
@@ -14,15 +15,17 @@ const golden = `10        # version 1, type 0: group
 	0007      # boot
 	000203    # sequence`;
 
-/** A node with the address 0x0304 that knows 0x0102. */
-function receiver(): ReceivedFrame {
-	return new ReceivedFrame(0xcafe, 0x0304, new DuplicateWindow(Uint16Array.of(0x0102)));
+/** A node with the address 0x0304 that believes a boot of 0x0102. */
+function receiver(boot = 7): ReceivedFrame {
+	const window = new DuplicateWindow(new PeerPlaces(Uint16Array.of(0x0102)));
+	window.begin(1, boot, -1);
+	return new ReceivedFrame(0xcafe, 0x0304, window);
 }
 
 test("a header is written as its golden bytes and read back", () => {
 	const frame = new Uint8Array(headerLength);
 	const header = { networkTag: 0xcafe, hopLimit: 1, origin: 0x0102, destination: 0xffff, boot: 7, sequence: 0x203 };
-	writeHeader(frame, header);
+	writeHeader(frame, header, frameTypes.group);
 	assert.equal(toHex(frame), toHex(fromHex(golden)));
 	const read = receiver();
 	assert.equal(read.judge(frame, headerLength), frameFates.delivered);
@@ -33,16 +36,10 @@ test("a header is written as its golden bytes and read back", () => {
 
 test("a unicast header has type 1", () => {
 	const frame = new Uint8Array(headerLength);
-	writeHeader(frame, {
-		networkTag: 0xcafe,
-		hopLimit: 0,
-		origin: 0x0102,
-		destination: 0x0304,
-		boot: 0xffff,
-		sequence: 0xffffff,
-	});
+	const header = { networkTag: 0xcafe, hopLimit: 0, origin: 0x0102, destination: 0x0304, boot: 0xffff };
+	writeHeader(frame, { ...header, sequence: 0xffffff }, frameTypes.unicast);
 	assert.equal(toHex(frame), "11cafe0001020304ffffffffff");
-	const read = receiver();
+	const read = receiver(0xffff);
 	assert.equal(read.judge(frame, headerLength), frameFates.delivered);
 	assert.ok(!read.group);
 	assert.equal(read.sequence, 0xffffff);
@@ -59,12 +56,13 @@ test("every length from 0 to beyond the limit is judged", () => {
 	}
 });
 
-test("every first byte: two are known, the other types of version 1 and all other versions are not", () => {
+test("every first byte: three are known, the other types of version 1 and all other versions are not", () => {
 	const frame = fromHex(golden);
 	for (let first = 0; first < 256; first++) {
 		frame[0] = first;
 		let expected: number = first >> 4 === 1 ? frameFates.unknownType : frameFates.unknownVersion;
 		if (first === 0x10) expected = frameFates.delivered;
+		if (first === 0x12) expected = frameFates.delivered;
 		if (first === 0x11) expected = frameFates.typeMismatch;
 		assert.equal(receiver().judge(frame, headerLength), expected, `${first}`);
 	}
@@ -83,6 +81,8 @@ test("each thing that can be wrong with a header has its fate", () => {
 	assert.equal(changed(7, 0xfe), frameFates.typeMismatch);
 	assert.equal(changed(0, 0x11, [7, 0xfe]), frameFates.otherDestination);
 	assert.equal(changed(5, 0x03), frameFates.stranger);
+	assert.equal(changed(9, 0x08), frameFates.unknownBoot);
+	assert.equal(changed(9, 0x08, [0, 0x12]), frameFates.delivered, "a hello is to be looked at whatever boot it names");
 	assert.equal(changed(4, 0x03, [5, 0x04]), frameFates.ownAddress);
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { countBoot, renewBeforeTheEnd, sequenceReserve } from "kith/node/boot-counter";
+import { countBoot } from "kith/node/boot-counter";
 import { FixedRandom } from "../../support/fixed-random";
 import { MemoryStore } from "../../support/memory-store";
 
@@ -20,17 +20,4 @@ test("a damaged count is drawn anew, and a store that refuses does not stop the 
 	assert.deepEqual([...(store.read("boot") ?? [])], [drawn >> 8, drawn & 0xff]);
 	store.refuses = "worn out";
 	assert.equal(countBoot(store, new FixedRandom()), drawn + 1);
-});
-
-test("a new boot number is taken and stored before the sequences end, and only then", () => {
-	const store = new MemoryStore();
-	store.write("boot", Uint8Array.of(0, 7));
-	const renewed: number[] = [];
-	const sequences = { sequencesLeft: sequenceReserve, renew: (boot: number) => renewed.push(boot) };
-	renewBeforeTheEnd(sequences, store, new FixedRandom());
-	assert.deepEqual(renewed, []);
-	sequences.sequencesLeft--;
-	renewBeforeTheEnd(sequences, store, new FixedRandom());
-	assert.deepEqual(renewed, [8]);
-	assert.deepEqual([...(store.read("boot") ?? [])], [0, 8]);
 });

@@ -13,10 +13,10 @@ import { FakeDatagrams } from "../../support/fake-datagrams";
 import { FakeRadio } from "../../support/fake-radio";
 import { FixedRandom } from "../../support/fixed-random";
 import { toHex } from "../../support/hex";
-import { memberSecrets } from "../../support/member-secrets";
 import { MemoryStore } from "../../support/memory-store";
+import { PretendAgreement } from "../../support/pretend-agreement";
 import { RecordingDiagnostics } from "../../support/recording-diagnostics";
-import { ReferenceCrypto } from "../../support/reference-crypto";
+import { pretendedSecrets } from "../../support/secure-stand";
 
 const desktop = 0x10001;
 
@@ -75,7 +75,7 @@ class House {
 		this.#board(cellar, 1);
 		this.#board(gateway, 2, this.udp);
 		this.broker.accept();
-		this.radio.run(3000);
+		this.radio.run(12_000);
 	}
 
 	/** Asks the gateway as somebody without a key; what it says at once, without header. */
@@ -95,8 +95,8 @@ class House {
 			clock,
 			random: new FixedRandom(seed),
 			store: new MemoryStore(),
-			secrets: memberSecrets(definition.address),
-			crypto: new ReferenceCrypto(),
+			secrets: pretendedSecrets(definition.address, [1, 2, 3, 4, 5, 6, 7, 8, 9]),
+			crypto: new PretendAgreement(),
 			link: this.radio.link(definition.address, clock),
 			io: new BenchIo(clock).provider,
 			diagnostics: new RecordingDiagnostics(),
@@ -116,7 +116,8 @@ function path(...segments: string[]): string {
 }
 
 function said(answer: string): string {
-	const payload = answer.includes("ff") ? answer.slice(answer.indexOf("ff") + 2) : "";
+	const marker = /^(?:[^ ]* )?(?:(?!ff)..)*ff/.exec(answer);
+	const payload = marker === null ? "" : answer.slice(marker[0].length);
 	let text = "";
 	for (let at = 0; at < payload.length; at += 2)
 		text += String.fromCharCode(Number.parseInt(payload.slice(at, at + 2), 16));

@@ -19,9 +19,9 @@ import { FakeBroker } from "../../support/fake-broker";
 import { FakeClock } from "../../support/fake-clock";
 import { type FakeLink, FakeRadio } from "../../support/fake-radio";
 import { FixedRandom } from "../../support/fixed-random";
-import { memberSecrets } from "../../support/member-secrets";
 import { MemoryStore } from "../../support/memory-store";
-import { ReferenceCrypto } from "../../support/reference-crypto";
+import { PretendAgreement } from "../../support/pretend-agreement";
+import { pretendedSecrets } from "../../support/secure-stand";
 
 /** Everything a node told its diagnostics, as short texts. */
 class Log implements Diagnostics {
@@ -86,8 +86,8 @@ class Installation {
 			clock,
 			random: new FixedRandom(this.#seed++),
 			store,
-			secrets: memberSecrets(definition.address),
-			crypto: new ReferenceCrypto(),
+			secrets: pretendedSecrets(definition.address, [1, 2, 3, 9]),
+			crypto: new PretendAgreement(),
 			link,
 			io: io.provider,
 			diagnostics: log,
@@ -195,7 +195,7 @@ test("a reading crosses to the node that listens to it, and a rule there switche
 	house.board(teller);
 	const two = house.board(follower);
 	const three = house.board(gatewayDefinition);
-	house.radio.run(2000);
+	house.radio.run(12_000);
 	assert.deepEqual(two.log.take("received"), ["received 1=2000 from 1"]);
 	three.broker.accept();
 	wish(three, "26.5");
@@ -216,7 +216,7 @@ test("a node believes only readings that its definition names, from peers that i
 	house.board(definition("other", 1, { devices: [{ ...setting, resourceIds: [5] }] }));
 	const stranger = house.board(definition("stranger", 9, { devices: [setting] }));
 	const two = house.board(follower);
-	house.radio.run(2000);
+	house.radio.run(12_000);
 	assert.deepEqual(two.log.take("received"), []);
 	assert.ok(stranger.log.take("sent").length > 0, "the stranger did speak");
 });
@@ -227,7 +227,8 @@ test("a damaged frame is refused and the next one heard", () => {
 	const two = house.board(follower);
 	let damaged = 0;
 	house.radio.fate = (frame, receiver) => {
-		if (frame.from !== 1 || receiver !== 2 || frame.at > 30_000) return "delivered";
+		// A reading, not a hello.
+		if (frame.from !== 1 || receiver !== 2 || frame.at > 30_000 || frame.bytes[0] !== 0x10) return "delivered";
 		damaged++;
 		return "corrupted";
 	};
@@ -244,7 +245,7 @@ test("an unchanged value is told once a heartbeat, a changed one at once", () =>
 	const one = house.board(teller);
 	const three = house.board(gatewayDefinition);
 	three.broker.accept();
-	house.radio.run(3000);
+	house.radio.run(12_000);
 	assert.equal(one.log.take("sent").length, 1);
 	house.radio.run(600_000);
 	assert.equal(one.log.take("sent").length, 10);
@@ -253,15 +254,15 @@ test("an unchanged value is told once a heartbeat, a changed one at once", () =>
 	assert.deepEqual(one.log.take("sent"), ["sent 0=2100"]);
 });
 
-test("a node that rebooted is heard again at once, and its old frames stay dead", () => {
+test("a node that rebooted is heard again when it has proven to be no recording, and its old frames stay dead", () => {
 	const house = new Installation();
 	const one = house.board(teller);
 	const two = house.board(follower);
-	house.radio.run(2000);
+	house.radio.run(12_000);
 	const old = house.radio.frames.filter((frame) => frame.from === 1).map((frame) => frame.bytes);
 	two.log.take("");
 	one.reboot();
-	house.radio.run(2000);
+	house.radio.run(12_000);
 	assert.deepEqual(two.log.take("received"), ["received 1=2000 from 1"]);
 	for (const frame of old) two.link.hear(frame);
 	assert.deepEqual(two.log.take("received"), []);
@@ -282,7 +283,7 @@ test("a rule can ask a peer, and the peer's own state comes back as a reading", 
 	const two = house.board(definition("follower", 2, { devices: [relay] }));
 	const three = house.board(gatewayDefinition);
 	three.broker.accept();
-	house.radio.run(3000);
+	house.radio.run(12_000);
 	one.log.take("");
 	two.log.take("");
 	three.broker.send("kith/house/teller/wish/temperature/set", "26");
@@ -297,12 +298,12 @@ test("lost acknowledgements repeat a request on the air, not at the actuator", (
 	const two = house.board(definition("follower", 2, { devices: [relay] }));
 	const three = house.board(gatewayDefinition);
 	three.broker.accept();
-	house.radio.run(3000);
+	house.radio.run(12_000);
 	two.log.take("");
 	let lost = 0;
 	house.radio.fate = (frame) => (frame.from === 2 && frame.to === 3 && lost++ < 2 ? "lost" : "delivered");
 	three.broker.send("kith/house/follower/fan/on/set", "on");
-	house.radio.run(5000);
+	house.radio.run(12_000);
 	assert.ok(lost > 2, "an answer was repeated until it arrived");
 	assert.deepEqual(two.log.take("actuation"), ["actuation 0=1 by node 3"]);
 	assert.deepEqual(
@@ -317,7 +318,7 @@ test("the gateway publishes what it hears and what it has, and says when a node 
 	house.board(follower);
 	const three = house.board(gatewayDefinition);
 	three.broker.accept();
-	house.radio.run(3000);
+	house.radio.run(12_000);
 	assert.deepEqual([...new Set(three.broker.take())].sort(), [
 		"kith/house/follower/fan/on false retained",
 		"kith/house/gateway/own/temperature 20 retained",
@@ -332,6 +333,30 @@ test("the gateway publishes what it hears and what it has, and says when a node 
 	three.broker.send("kith/house/gateway/own/temperature/set", "12.5");
 	house.radio.run(100);
 	assert.deepEqual(three.broker.take(), ["kith/house/gateway/own/temperature 12.5 retained"]);
+});
+
+test("a board without secrets does not start, and says what to do", () => {
+	const clock = new FakeClock();
+	const none = {
+		readNetworkSecret: () => false,
+		readPrivateKey: () => false,
+		readPublicKey: () => false,
+		role: () => 0,
+	};
+	const ports = {
+		clock,
+		random: new FixedRandom(),
+		store: new MemoryStore(),
+		secrets: none,
+		crypto: new PretendAgreement(),
+		link: new FakeRadio().link(1, clock),
+		io: new BenchIo(clock).provider,
+		diagnostics: new Log(),
+		kinds: deviceKinds,
+	};
+	assert.throws(() => new KithNode(loaded(teller), ports), /kith provision/);
+	const keyless = { ...none, readNetworkSecret: () => true };
+	assert.throws(() => new KithNode(loaded(teller), { ...ports, secrets: keyless }), /kith provision/);
 });
 
 test("a definition for devices that this image has no driver for stops the start with its name", () => {
@@ -350,8 +375,8 @@ test("when one device cannot be opened, the others are closed again", () => {
 		clock,
 		random: new FixedRandom(),
 		store: new MemoryStore(),
-		secrets: memberSecrets(1),
-		crypto: new ReferenceCrypto(),
+		secrets: pretendedSecrets(1, [1, 2, 3]),
+		crypto: new PretendAgreement(),
 		link: house.radio.link(1, clock),
 		io: io.provider,
 		diagnostics: new Log(),

@@ -1,45 +1,55 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { GroupProtection, groupPeerLimit } from "kith/oscore/group-protection";
-import { addressId } from "kith/oscore/id-context";
-import { ChecksumProtection } from "kith/security/checksum-protection";
+import { PeerPlaces } from "kith/network/peer-places";
+import { GroupContexts } from "kith/oscore/group-contexts";
+import { GroupProtection } from "kith/oscore/group-protection";
 import { type MessageIdentity, protectionFaults } from "kith/security/protection";
 import { fromHex, toHex } from "../../support/hex";
+import { contents, memberSecrets } from "../../support/member-secrets";
 import { OscoreStand } from "../../support/oscore-stand";
+import { Sha256 } from "../../support/reference/sha-256";
 import { ReferenceCrypto } from "../../support/reference-crypto";
 
-const networkSecret = "5ec4e7".repeat(10);
 const everybody = 0xffff;
-/** Bytes of a frame's header, which this protection never looks at. */
+/** Bytes of a frame's header, of which this protection looks at the type. */
 const header = 13;
+const networkTag = 0xcafe;
 /** NON POST "r", SenML-CBOR, No-Response, a payload. */
 const reading = "50020102b1721170d1e91aff8182020a";
 
 interface Member {
 	readonly stand: OscoreStand;
+	readonly places: PeerPlaces;
+	readonly groups: GroupContexts;
 	readonly protection: GroupProtection;
 }
 
 /** A node in a boot of its own, that knows the boots of others. */
 function member(address: number, boot: string, known: readonly (readonly [address: number, boot: string])[]): Member {
 	const stand = new OscoreStand(new ReferenceCrypto());
-	const id = (of: number): string => toHex(addressId(of));
-	const ownRow = stand.add({ secret: networkSecret, idContext: boot, senderId: id(address) });
-	const protection = new GroupProtection({ cose: stand.cose, ownRow, unicast: new ChecksumProtection() });
-	const result = { stand, protection };
+	const { contexts, crypto } = stand;
+	const places = new PeerPlaces(Uint16Array.of(1, 2, 3).filter((peer) => peer !== address));
+	const groups = new GroupContexts({ crypto, contexts, secrets: memberSecrets(address), networkTag, address, places });
+	begin(groups, boot);
+	const result = { stand, places, groups, protection: new GroupProtection(stand.cose, groups) };
 	for (const [peer, idContext] of known) learn(result, peer, idContext);
 	return result;
 }
 
-/** Another boot of a peer becomes known. */
-function learn({ stand, protection }: Member, peer: number, idContext: string): void {
-	const row = stand.add({ secret: networkSecret, idContext, recipientId: toHex(addressId(peer)) });
-	assert.ok(row >= 0);
-	protection.learn(peer, Number.parseInt(idContext.slice(0, 4), 16), row);
+function begin(groups: GroupContexts, boot: string): void {
+	groups.begin(Number.parseInt(boot.slice(0, 4), 16), { fill: (bytes) => bytes.set(fromHex(boot)) });
 }
 
-function identity(origin: number, sequence: number, boot = 1, destination = everybody): MessageIdentity {
-	return { origin, destination, boot, sequence };
+/** Another boot of a peer becomes known. */
+function learn({ groups, places }: Member, peer: number, idContext: string): void {
+	const place = places.find(peer);
+	const row = groups.derive(place, Number.parseInt(idContext.slice(0, 4), 16), fromHex(idContext), 2);
+	assert.ok(row >= 0);
+	groups.install(place, row);
+}
+
+function identity(origin: number, sequence: number, boot = 1): MessageIdentity {
+	return { origin, place: 0, destination: everybody, boot, sequence };
 }
 
 /** @returns the frame with its body in place, or the fault */
@@ -54,7 +64,8 @@ function protect(sender: Member, plain: string, who: MessageIdentity): Uint8Arra
 /** @returns the message as hex, or the fault */
 function unprotect(receiver: Member, frame: Uint8Array, who: MessageIdentity): string | number {
 	const copy = frame.slice();
-	const length = receiver.protection.unprotect(copy, header, frame.length - header, who);
+	const place = receiver.places.find(who.origin);
+	const length = receiver.protection.unprotect(copy, header, frame.length - header, { ...who, place });
 	return length < 0 ? length : toHex(copy.slice(header, header + length));
 }
 
@@ -77,7 +88,10 @@ test("of a reading only code, options, payload and tag travel, and all of the me
 
 test("what travels is the ciphertext of the OSCORE message that RFC 8613 makes of it", () => {
 	const stand = new OscoreStand(new ReferenceCrypto());
-	const row = stand.add({ secret: networkSecret, idContext: bootOfOne, senderId: "0001" });
+	const secret = toHex(
+		new Sha256().hkdf(contents(1, []).networkSecret, fromHex("cafe"), fromHex("6b6974682067726f7570"), 32),
+	);
+	const row = stand.add({ secret, idContext: bootOfOne, senderId: "0001" });
 	const whole = stand.protectRequest(row, reading);
 	const frame = sent(sender(), 0);
 	assert.equal(whole, `500201029409000001ff${toHex(frame.slice(header))}`);
@@ -103,8 +117,6 @@ test("origin, boot and sequence are those of the sender, or the frame is refused
 	assert.equal(unprotect(to, frame, identity(1, 6)), protectionFaults.notAuthentic);
 	assert.equal(unprotect(to, frame, identity(1, 0x1000005)), protectionFaults.notAuthentic);
 	assert.equal(unprotect(to, frame, identity(3, 5)), protectionFaults.notAuthentic);
-	assert.equal(unprotect(to, frame, identity(4, 5)), protectionFaults.noKey);
-	assert.equal(unprotect(to, frame, identity(1, 5, 2)), protectionFaults.noKey);
 	assert.equal(unprotect(to, frame, identity(1, 5)), `50020005${reading.slice(8)}`);
 });
 
@@ -113,10 +125,11 @@ test("a rebooted sender is not understood until its new context is known, and it
 	const to = receiver();
 	const rebooted = member(1, "0002121212121212", []);
 	const frame = protect(rebooted, reading, identity(1, 0, 2)) as Uint8Array;
-	assert.equal(unprotect(to, frame, identity(1, 0, 2)), protectionFaults.noKey);
+	assert.equal(unprotect(to, frame, identity(1, 0, 2)), protectionFaults.notAuthentic);
+	assert.equal(unprotect(member(2, "0001001122334455", []), frame, identity(1, 0, 2)), protectionFaults.noKey);
 	learn(to, 1, "0002121212121212");
 	assert.equal(unprotect(to, frame, identity(1, 0, 2)), `50020000${reading.slice(8)}`);
-	assert.equal(unprotect(to, old, identity(1, 5)), protectionFaults.noKey);
+	assert.equal(unprotect(to, old, identity(1, 5)), protectionFaults.notAuthentic);
 });
 
 test("a sequence is sealed once, in rising order", () => {
@@ -124,20 +137,15 @@ test("a sequence is sealed once, in rising order", () => {
 	sent(from, 5);
 	for (const sequence of [5, 4, 0]) assert.equal(protect(from, reading, identity(1, sequence)), protectionFaults.noKey);
 	sent(from, 6);
-	const row = from.stand.add({ secret: networkSecret, idContext: "0002343434343434", senderId: "0001" });
-	from.protection.renew(row);
+	begin(from.groups, "0002343434343434");
 	sent(from, 0);
 	assert.deepEqual((from.stand.crypto as ReferenceCrypto).reused, []);
 });
 
-test("a body of no more than a tag is too short, and frames to one are somebody else's", () => {
+test("a body of no more than a tag is too short", () => {
 	const to = receiver();
 	for (const length of [0, 1, 8])
 		assert.equal(unprotect(to, new Uint8Array(header + length), identity(1, 5)), protectionFaults.tooShort);
-	const unicast = identity(1, 5, 1, 2);
-	const frame = protect(sender(), reading, unicast) as Uint8Array;
-	assert.equal(frame.length - header, reading.length / 2 + 4);
-	assert.equal(unprotect(to, frame, unicast), reading);
 });
 
 test("a group message that is confirmable or has a token is a bug", () => {
@@ -145,21 +153,14 @@ test("a group message that is confirmable or has a token is a bug", () => {
 		assert.throws(() => protect(sender(), plain, identity(1, 0)), RangeError);
 });
 
-test("peers whose addresses meet in one place are told apart, up to a limit", () => {
-	const addresses = [1, 0x101, 0x201, 2, 0x8001];
-	const boots = addresses.map((_, index) => `000${index + 1}aaaaaaaaaaaa`);
-	const to = member(9, "0001001122334455", []);
-	for (const [index, address] of addresses.entries()) learn(to, address, boots[index] as string);
-	for (const [index, address] of addresses.entries()) {
-		const from = member(address, boots[index] as string, []);
-		const frame = protect(from, reading, identity(address, 3, index + 1)) as Uint8Array;
-		assert.equal(unprotect(to, frame, identity(address, 3, index + 1)), `50020003${reading.slice(8)}`);
-		assert.equal(unprotect(to, frame, identity(address + 0x400, 3, index + 1)), protectionFaults.noKey);
-	}
-	to.protection.learn(0x201, 3, -1);
-	assert.equal(unprotect(to, new Uint8Array(40), identity(0x201, 3, 3)), protectionFaults.noKey);
-	for (let address = 0x1000; address < 0x1000 + groupPeerLimit - addresses.length; address++)
-		to.protection.learn(address, 1, 0);
-	assert.throws(() => to.protection.learn(0x2000, 1, 0), RangeError);
-	to.protection.learn(1, 7, 0);
+test("no message can name a context of the group: what is protected for all does not pass for pairwise", () => {
+	const to = receiver();
+	const from = new OscoreStand(new ReferenceCrypto());
+	const secret = toHex(
+		new Sha256().hkdf(contents(1, []).networkSecret, fromHex("cafe"), fromHex("6b6974682067726f7570"), 32),
+	);
+	const row = from.add({ secret, idContext: bootOfOne, senderId: "0001" });
+	const put = "4203112233440131ff01";
+	assert.equal(to.stand.unprotectRequest(from.protectRequest(row, put)), "unknownContext");
+	assert.equal(to.stand.unprotectRequest(from.protectRequest(row, put, undefined, true)), "unknownContext");
 });

@@ -39,7 +39,9 @@ function checkDelivery({ summary, crashes, faults }: CrowdRun): void {
 	assert.ok(delivered >= 0.99, `${(100 * delivered).toFixed(2)} % of ${summary.readingsDue}`);
 	assert.ok(summary.mqtt.readingsDelivered >= 0.99 * summary.mqtt.readingsDue);
 	for (const [name, { heapPeak, heapAvailable, received }] of Object.entries(summary.boards)) {
-		assert.ok(heapPeak <= 0.75 * heapAvailable, `${name}: ${heapPeak} of ${heapAvailable} bytes`);
+		// The gateway has 63 peers: see test/simulator/budgets/gateway-heap.test.ts.
+		const share = name === gatewayName ? 0.84 : 0.75;
+		assert.ok(heapPeak <= share * heapAvailable, `${name}: ${heapPeak} of ${heapAvailable} bytes`);
 		assert.ok(received > 0, `${name} heard nothing`);
 	}
 	// Of 199 boards nearly all have nine listeners; a heartbeat after all are there meets every one of them.

@@ -6,11 +6,12 @@ import { PackedInputs, packInputs } from "kith/definition/packed-inputs";
 import type { Link, LinkFault, LinkListener } from "kith/link/link";
 import { ValueTable } from "kith/model/value-table";
 import { Network } from "kith/network/network";
+import { PeerPlaces } from "kith/network/peer-places";
 import { Inputs } from "kith/node/inputs";
-import { ChecksumProtection } from "kith/security/checksum-protection";
 import { crc32 } from "kith/security/crc-32";
 import { PackReader } from "kith/senml/pack-reader";
 import { PackWriter } from "kith/senml/pack-writer";
+import { ChecksumProtection } from "../../../support/checksum-protection";
 import { guestAddress, guestNetworkTag, guestPeers, messageEvents, messagePosts } from "./message-events";
 
 /** The message path of a node, from link to value table, without rules and devices. */
@@ -53,17 +54,20 @@ class Board {
 			[26, 27].map((resourceId) => ({ address, resourceId, scale: 2, boolean: false })),
 		);
 		this.inputs = new Inputs(new PackedInputs(packInputs(inputs)));
+		const places = new PeerPlaces(peers);
 		const network = new Network({
 			link: this.link,
 			scheduler,
 			random,
-			protection: new ChecksumProtection(),
+			group: new ChecksumProtection(),
+			hop: new ChecksumProtection(),
 			address: guestAddress,
 			networkTag: guestNetworkTag,
 			boot: 1,
-			peers,
+			places,
 			diagnostics,
 		});
+		for (let place = 1; place < places.length; place++) network.believe(place, 1, -1);
 		this.endpoint = new CoapEndpoint({
 			transport: network,
 			scheduler,

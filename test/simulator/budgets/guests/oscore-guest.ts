@@ -7,15 +7,16 @@ import { PackedInputs, packInputs } from "kith/definition/packed-inputs";
 import type { Link, LinkFault, LinkListener } from "kith/link/link";
 import { ValueTable } from "kith/model/value-table";
 import { Network } from "kith/network/network";
+import { PeerPlaces } from "kith/network/peer-places";
 import { Inputs } from "kith/node/inputs";
 import { ContextTable } from "kith/oscore/context-table";
 import { CoseObject } from "kith/oscore/cose-object";
+import { GroupContexts } from "kith/oscore/group-contexts";
 import { GroupProtection } from "kith/oscore/group-protection";
 import { addressId } from "kith/oscore/id-context";
 import { MessageProtector } from "kith/oscore/message-protector";
 import { MessageVerifier } from "kith/oscore/message-verifier";
 import { RequestBinding } from "kith/oscore/request-binding";
-import { ChecksumProtection } from "kith/security/checksum-protection";
 import type { MessageIdentity, Protection } from "kith/security/protection";
 import { PackReader } from "kith/senml/pack-reader";
 import { PackWriter } from "kith/senml/pack-writer";
@@ -73,7 +74,8 @@ class Stack {
 	readonly #scheduler: Scheduler;
 	stored = 0;
 
-	constructor(peers: number, protection: Protection) {
+	constructor(places: PeerPlaces, protection: Protection) {
+		const peers = places.length - 1;
 		const random = { fill: (bytes: Uint8Array): void => host.fillRandom(bytes) };
 		this.#scheduler = new Scheduler({ now: () => host.now(), wakeAt: () => {} });
 		const scheduler = this.#scheduler;
@@ -86,13 +88,15 @@ class Stack {
 			link: this.link,
 			scheduler,
 			random,
-			protection,
+			group: protection,
+			hop: protection,
 			address: guestAddress,
 			networkTag: guestNetworkTag,
 			boot: 0,
-			peers: addresses,
+			places,
 			diagnostics,
 		});
+		for (let place = 1; place < places.length; place++) network.believe(place, 0, -1);
 		const responses = { onResponse() {}, onTimeout() {} };
 		this.#endpoint = new CoapEndpoint({ transport: network, scheduler, random, diagnostics, handler: this, responses });
 	}
@@ -127,21 +131,39 @@ class Contexts {
 	readonly crypto = new NativeCrypto();
 	readonly contexts: ContextTable;
 	readonly cose: CoseObject;
-	readonly ownRow: number;
+	readonly groups: GroupContexts;
+	readonly places: PeerPlaces;
+	/** With each peer alone. */
+	readonly pairRow: number;
 
 	constructor(peers: number) {
-		this.contexts = new ContextTable(this.crypto, 2 * peers + 1);
-		this.cose = new CoseObject(this.crypto, this.contexts);
-		const parameters = { secret: 0, salt: new Uint8Array(8), idContext: new Uint8Array(8) };
-		this.ownRow = this.contexts.add({ ...parameters, senderId: addressId(guestAddress) });
-		for (let address = 1; address <= peers; address++)
-			this.contexts.add({ ...parameters, recipientId: addressId(address) });
+		const { crypto } = this;
+		this.contexts = new ContextTable(crypto, 2 * peers + 2);
+		const { contexts } = this;
+		this.cose = new CoseObject(crypto, contexts);
+		this.places = new PeerPlaces(new Uint16Array(peers).map((_, index) => index + 1));
+		const { places } = this;
+		const secrets = {
+			readNetworkSecret: () => true,
+			readPrivateKey: () => true,
+			readPublicKey: () => true,
+			role: () => 1,
+		};
+		const address = guestAddress;
+		this.groups = new GroupContexts({ crypto, contexts, secrets, networkTag: guestNetworkTag, address, places });
+		this.groups.begin(0, { fill: (bytes) => bytes.fill(0) });
+		const chance = new Uint8Array(8);
+		for (let place = 1; place <= peers; place++) this.groups.install(place, this.groups.derive(place, 0, chance, 0));
+		const parameters = { secret: 0, salt: new Uint8Array(8), idContext: new Uint8Array(16) };
+		this.pairRow = contexts.add({ ...parameters, senderId: addressId(0x7001), recipientId: addressId(1) });
+		for (let peer = 2; peer <= peers; peer++) contexts.add({ ...parameters, recipientId: addressId(peer) });
 	}
 }
 
 class Board {
-	readonly identity: MessageIdentity & { origin: number; sequence: number } = {
+	readonly identity: MessageIdentity & { origin: number; place: number; sequence: number } = {
 		origin: 0,
+		place: 0,
 		destination: 0xffff,
 		boot: 0,
 		sequence: 0,
@@ -151,15 +173,16 @@ class Board {
 	readonly verifier: MessageVerifier;
 	readonly binding = new RequestBinding();
 	readonly stack: Stack;
-	readonly ownRow: number;
+	readonly places: PeerPlaces;
+	readonly pairRow: number;
 
-	constructor(peers: number, { contexts, cose, ownRow }: Contexts, oscore: boolean) {
-		this.group = new GroupProtection({ cose, ownRow, unicast: new ChecksumProtection() });
-		for (let address = 1; address <= peers; address++) this.group.learn(address, 0, address);
+	constructor({ contexts, cose, groups, places, pairRow }: Contexts) {
+		this.group = new GroupProtection(cose, groups);
 		this.protector = new MessageProtector(contexts, cose);
 		this.verifier = new MessageVerifier(contexts, cose);
-		this.ownRow = ownRow;
-		this.stack = new Stack(peers, oscore ? this.group : new ChecksumProtection());
+		this.pairRow = pairRow;
+		this.places = places;
+		this.stack = new Stack(places, this.group);
 	}
 }
 
@@ -177,12 +200,13 @@ function run(on: Board, kind: number, length: number): number {
 	if (kind === oscoreEvents.idle) return 0;
 	if (kind === oscoreEvents.body) {
 		on.identity.origin = received[0] as number;
+		on.identity.place = on.places.find(on.identity.origin);
 		on.identity.sequence = received[1] as number;
 		return on.group.unprotect(received, 2, length - 2, on.identity);
 	}
 	if (kind === oscoreEvents.request) return on.verifier.unprotectRequest(received, 0, length, on.binding);
 	if (kind === oscoreEvents.protect) {
-		const made = on.protector.protectRequest(on.ownRow, received, 0, length, 250, false, on.binding);
+		const made = on.protector.protectRequest(on.pairRow, received, 0, length, 250, false, on.binding);
 		host.post(oscorePosts.made, received, made);
 		return made;
 	}
@@ -194,7 +218,7 @@ host.listen(received, (kind, length) => {
 	if (kind === oscoreEvents.build) {
 		const peers = received[0] as number;
 		kept = new Contexts(peers);
-		if (received[1] !== 0) board = new Board(peers, kept, received[1] === 1);
+		if (received[1] !== 0) board = new Board(kept);
 		return;
 	}
 	if (board === undefined) throw new Error("nothing is built");

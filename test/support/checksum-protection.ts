@@ -1,11 +1,11 @@
-import { crc32 } from "./crc-32";
-import { type Protection, protectionFaults } from "./protection";
+import { crc32 } from "kith/security/crc-32";
+import { type Protection, protectionFaults } from "kith/security/protection";
 
 const tagLength = 4;
 
 /**
- * Not security: a CRC-32 over header and message, appended big-endian. It finds every single flipped bit, every burst
- * of up to 32 bits and all but one in 4 billion of other damage, and stops nobody who means harm. It needs nothing of the message's identity beyond the header's bytes.
+ * A protection without keys, for tests of the layers above and below: a CRC-32 over header and message, appended
+ * big-endian. It finds damage, and stops nobody who means harm.
  */
 export class ChecksumProtection implements Protection {
 	readonly overhead = tagLength;

@@ -1,0 +1,131 @@
+import type { CoapEndpoint } from "kith/coap/endpoint";
+import type { MessageSecurity } from "kith/coap/message-security";
+import type { Scheduler, TimerHandle } from "kith/core/scheduler";
+import type { LoadedDefinition } from "kith/definition/loaded-definition";
+import type { Acquaintance } from "kith/network/acquaintance";
+import type { Network } from "kith/network/network";
+import type { PeerPlaces } from "kith/network/peer-places";
+import { ContextTable } from "kith/oscore/context-table";
+import { CoseObject } from "kith/oscore/cose-object";
+import { Freshness } from "kith/oscore/freshness";
+import { GroupContexts } from "kith/oscore/group-contexts";
+import { GroupProtection } from "kith/oscore/group-protection";
+import { HopProtection } from "kith/oscore/hop-protection";
+import { type ContextSource, OscoreSecurity } from "kith/oscore/oscore-security";
+import { PairContexts, pairLimit } from "kith/oscore/pair-contexts";
+import type { Protection } from "kith/security/protection";
+import { countBoot, sequenceCheckMs, sequenceReserve } from "./boot-counter";
+import type { NodePorts } from "./ports";
+
+/** Rows beside those of the peers: this boot's own, and one for a boot that is being looked at. */
+const ownRows = 2;
+
+/**
+ * A node's security, wired together: what it says to all, what it says to one, and whose boots it believes. Throws
+ * where the board has no secrets.
+ */
+export class NodeSecurity implements ContextSource {
+	readonly group: Protection;
+	readonly hop: Protection;
+	/** Of this boot. */
+	boot: number;
+	readonly #ports: NodePorts;
+	readonly #places: PeerPlaces;
+	readonly #groups: GroupContexts;
+	readonly #pairs: PairContexts;
+	readonly #freshness: Freshness;
+	readonly #messages: OscoreSecurity;
+	readonly #scheduler: Scheduler;
+	readonly #check = (): void => this.renewBeforeTheEnd();
+	#timer: TimerHandle = 0;
+	#network: Network | undefined;
+	#endpoint: CoapEndpoint | undefined;
+
+	constructor(definition: LoadedDefinition, places: PeerPlaces, scheduler: Scheduler, ports: NodePorts) {
+		const { crypto, random, secrets, store } = ports;
+		const { address, networkTag } = definition;
+		const limit = Math.min(pairLimit, places.length);
+		const contexts = new ContextTable(crypto, places.length + ownRows + limit);
+		const cose = new CoseObject(crypto, contexts);
+		this.#ports = ports;
+		this.#scheduler = scheduler;
+		this.#places = places;
+		this.#groups = new GroupContexts({ crypto, contexts, secrets, networkTag, address, places });
+		this.boot = countBoot(store, random);
+		this.#groups.begin(this.boot, random);
+		const group = new GroupProtection(cose, this.#groups);
+		this.group = group;
+		this.hop = new HopProtection(crypto, this.#groups);
+		const shared = { crypto, contexts, places, address, networkTag };
+		this.#pairs = new PairContexts({ ...shared, secrets, groups: this.#groups, limit });
+		this.#messages = new OscoreSecurity({ crypto, contexts, cose, source: this, scheduler, random });
+		this.#freshness = new Freshness({
+			groups: this.#groups,
+			protection: group,
+			places,
+			address,
+			scheduler,
+			random,
+			onBoot: (place) => this.onBoot(place),
+		});
+	}
+
+	get acquaintance(): Acquaintance {
+		return this.#freshness;
+	}
+
+	get messages(): MessageSecurity {
+		return this.#messages;
+	}
+
+	/** Whether introductions after boot are over, so that what is said is heard. */
+	get settled(): boolean {
+		return this.#freshness.settled;
+	}
+
+	/** Begins to speak. */
+	start(network: Network, endpoint: CoapEndpoint): void {
+		this.#network = network;
+		this.#endpoint = endpoint;
+		this.#freshness.start(network);
+		this.#timer = this.#scheduler.after(sequenceCheckMs, this.#check);
+	}
+
+	rowOf(peer: number): number {
+		const place = this.#places.find(peer);
+		if (place === 0) return -1;
+		const row = this.#pairs.row(place);
+		if (row < 0) this.#freshness.want(place);
+		return row;
+	}
+
+	/** With few numbers left the node goes on under a new boot, whose keys have all numbers before them. */
+	private renewBeforeTheEnd(): void {
+		const network = this.#network;
+		this.#timer = this.#scheduler.after(sequenceCheckMs, this.#check);
+		if (network === undefined || network.sequencesLeft >= sequenceReserve) return;
+		const { store, random } = this.#ports;
+		for (let place = 1; place < this.#places.length; place++) this.recover(place);
+		this.#pairs.forgetAll();
+		this.boot = countBoot(store, random);
+		this.#groups.begin(this.boot, random);
+		network.renew(this.boot);
+		this.#freshness.announce();
+	}
+
+	close(): void {
+		this.#scheduler.cancel(this.#timer);
+		this.#freshness.close();
+		this.#messages.close();
+	}
+
+	private onBoot(place: number): void {
+		// While the keys are there that it was protected with.
+		this.recover(place);
+		this.#pairs.forget(place);
+	}
+
+	private recover(place: number): void {
+		this.#endpoint?.recoverRequests(this.#places.addresses[place] as number);
+	}
+}
