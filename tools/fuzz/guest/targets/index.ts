@@ -1,6 +1,7 @@
 import type { FuzzTarget } from "../target";
 import { cborPull, cborTree } from "./cbor";
 import { coapMessage } from "./coap";
+import { coapServer } from "./coap-server";
 import { definition } from "./definition";
 import { oscoreOuter } from "./oscore";
 import { senmlPack } from "./senml";
@@ -11,6 +12,7 @@ export const targets: readonly (readonly [name: string, build: () => FuzzTarget]
 	["CBOR pull", cborPull],
 	["SenML pack", senmlPack],
 	["CoAP message", coapMessage],
+	["CoAP server", coapServer],
 	["OSCORE outer message", oscoreOuter],
 	["definition", definition],
 ];
