@@ -53,6 +53,7 @@ export class BleLink implements Link, BleTransportListener {
 	readonly #heard: Beacon = { networkTag: 0, room: false, serial: 0, wanted: 0 };
 	readonly #tick: () => void;
 	readonly #endQuickly: () => void;
+	readonly #work: () => void;
 	/** Destination of the frame in flight; 0: none. */
 	#destination = 0;
 	#begun = 0;
@@ -63,6 +64,8 @@ export class BleLink implements Link, BleTransportListener {
 	#timer = 0;
 	/** For a frame that needs no radio. */
 	#soon = 0;
+	/** For what is done from a short stack: a board's has 512 slots, and senders and receivers are deep in it already. */
+	#next = 0;
 	#closed = false;
 
 	constructor({ transport, scheduler, address, networkTag, besideWifi = false }: BleLinkOptions) {
@@ -77,6 +80,16 @@ export class BleLink implements Link, BleTransportListener {
 			frameLimit,
 		});
 		this.#tick = () => this.#houseKeep();
+		// What arrived is handed on from here, not from deeper.
+		this.#work = () => {
+			this.#next = 0;
+			for (let number = 0; number < bleConnectionLimit; number++) {
+				const pipe = this.#pipes.at(number);
+				if (!pipe.arrived || !this.#isFrame(pipe)) continue;
+				this.listener?.onReceive(pipe.reader.frame, pipe.reader.length, this.#rssiOf(pipe.peer), pipe.peer);
+			}
+			this.#goOn();
+		};
 		this.#endQuickly = () => this.#end(this.#destination === broadcastAddress);
 		transport.listener = this;
 		const scan = besideWifi ? scanBesideWifi : scanAlone;
@@ -100,8 +113,11 @@ export class BleLink implements Link, BleTransportListener {
 		if (this.#destination !== 0) return "busy";
 		this.#destination = destination;
 		this.#begun = this.#scheduler.now();
-		if (destination === broadcastAddress) this.#broadcast(frame, length);
-		else this.#sendUnicast(destination, frame, length);
+		const known =
+			destination === broadcastAddress ? this.#broadcast(frame, length) : this.#hold(destination, frame, length);
+		// Not in a method of its own: the stack is short, and who sends is deep in it already.
+		if (!known) this.#soon = this.#scheduler.after(1, this.#endQuickly);
+		else if (this.#next === 0) this.#next = this.#scheduler.after(0, this.#work);
 		return undefined;
 	}
 
@@ -110,6 +126,7 @@ export class BleLink implements Link, BleTransportListener {
 		this.#closed = true;
 		this.#scheduler.cancel(this.#timer);
 		this.#scheduler.cancel(this.#soon);
+		this.#scheduler.cancel(this.#next);
 		for (let number = 0; number < bleConnectionLimit; number++) {
 			if (this.#pipes.at(number).peer !== 0) this.#transport.disconnect(number);
 			this.#pipes.at(number).close();
@@ -159,9 +176,14 @@ export class BleLink implements Link, BleTransportListener {
 		const pipe = this.#pipes.at(connection);
 		if (pipe.peer === 0) return;
 		pipe.usedAt = this.#scheduler.now();
+		// The program was busy for long: the frame before must leave the buffer first.
+		if (pipe.arrived) this.#work();
 		const state = pipe.reader.read(chunk, length);
 		if (state < 0) this.counters.brokenChunks++;
-		if (state > 0) this.#arrived(pipe, connection);
+		if (state > 0) {
+			pipe.arrived = true;
+			this.#soonWork();
+		}
 	}
 
 	onSent(connection: number): void {
@@ -173,14 +195,17 @@ export class BleLink implements Link, BleTransportListener {
 	}
 
 	onDisconnected(connection: number): void {
-		this.#pipes.at(connection).close();
+		const pipe = this.#pipes.at(connection);
+		if (pipe.arrived) this.#work();
+		pipe.close();
 		this.#connector.parted();
 		this.#advertise();
 		this.#endIfDone();
 		this.#advance();
 	}
 
-	#broadcast(frame: Uint8Array, length: number): void {
+	/** @returns whether anybody is to be told at once */
+	#broadcast(frame: Uint8Array, length: number): boolean {
 		const slot = this.#held.add(frame, length, this.#begun, this.#serial);
 		this.#serial = this.#held.newest;
 		this.#slot = slot;
@@ -189,19 +214,27 @@ export class BleLink implements Link, BleTransportListener {
 			pipe.drop(slot);
 			if (pipe.peer !== 0) pipe.waiting |= 1 << slot;
 		}
-		this.#advertise();
-		if (this.#pipes.owing(this.#slot) === 0) this.#soon = this.#scheduler.after(1, this.#endQuickly);
-		else for (let number = 0; number < bleConnectionLimit; number++) this.#sender.pump(number);
+		this.#soonWork();
+		return this.#pipes.owing(slot) > 0;
 	}
 
-	#sendUnicast(destination: number, frame: Uint8Array, length: number): void {
+	/** @returns whether there is such a neighbour */
+	#hold(destination: number, frame: Uint8Array, length: number): boolean {
 		this.#sender.hold(frame, length);
 		const number = this.#pipes.find(destination);
-		if (number >= 0) {
-			this.#pipes.at(number).unicastWaits = true;
-			this.#sender.pump(number);
-		} else if (this.#neighbours.find(destination) < 0) this.#soon = this.#scheduler.after(1, this.#endQuickly);
-		else this.#advance();
+		if (number >= 0) this.#pipes.at(number).unicastWaits = true;
+		return number >= 0 || this.#neighbours.find(destination) >= 0;
+	}
+
+	#soonWork(): void {
+		if (this.#next === 0) this.#next = this.#scheduler.after(0, this.#work);
+	}
+
+	/** Goes on with what is to be sent. */
+	#goOn(): void {
+		this.#advertise();
+		this.#advance();
+		for (let number = 0; number < bleConnectionLimit; number++) this.#sender.pump(number);
 	}
 
 	/** The peer's radio has the whole frame. */
@@ -215,18 +248,24 @@ export class BleLink implements Link, BleTransportListener {
 		else this.#endIfDone();
 	}
 
-	#arrived(pipe: BlePipe, number: number): void {
-		const { reader, peer } = pipe;
-		const place = this.#neighbours.find(peer);
+	/** Takes what arrived off a pipe. @returns whether it is a frame, to be handed on */
+	#isFrame(pipe: BlePipe): boolean {
+		const { reader } = pipe;
+		pipe.arrived = false;
 		if (reader.kind === chunkKinds.hello) {
 			pipe.greeted = true;
 			pipe.waiting |= this.#held.after(reader.argument);
-			this.#sender.pump(number);
-			return;
+			return false;
 		}
+		const place = this.#neighbours.find(pipe.peer);
 		if (reader.kind === chunkKinds.broadcast && place >= 0) this.#neighbours.setFetched(place, reader.argument);
 		this.counters.received++;
-		this.listener?.onReceive(reader.frame, reader.length, place < 0 ? unknownRssi : this.#neighbours.rssi(place), peer);
+		return true;
+	}
+
+	#rssiOf(peer: number): number {
+		const place = this.#neighbours.find(peer);
+		return place < 0 ? unknownRssi : this.#neighbours.rssi(place);
 	}
 
 	#endIfDone(): void {

@@ -14,6 +14,8 @@ export class BlePipe {
 	limit = chunkMinimum;
 	/** The peer said hello: it is a node of ours, or pretends to be one. */
 	greeted = false;
+	/** The reader holds a whole frame that was not handed on yet. */
+	arrived = false;
 	/** When something went through it last. */
 	usedAt = 0;
 	sending = nothingSent;
@@ -39,6 +41,7 @@ export class BlePipe {
 	close(): void {
 		this.peer = 0;
 		this.greeted = false;
+		this.arrived = false;
 		this.sending = nothingSent;
 		this.waiting = 0;
 		this.unicastWaits = false;

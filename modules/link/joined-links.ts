@@ -54,31 +54,13 @@ export class JoinedLinks implements Link {
 	send(destination: number, frame: Uint8Array, length: number): LinkFault | undefined {
 		if (length > this.mtu) return "too long";
 		if (this.#destination !== 0) return "busy";
-		return destination === broadcastAddress ? this.#sendToAll(frame, length) : this.#sendTo(destination, frame, length);
-	}
-
-	/** From the listener of one of the links. */
-	received(index: number, frame: Uint8Array, length: number, rssi: number, from: number): void {
-		if (length > this.mtu) return;
-		if (from !== 0 && from !== broadcastAddress) this.#place(from, index);
-		this.listener?.onReceive(frame, length, rssi, from);
-	}
-
-	/** From the listener of one of the links. */
-	sent(index: number, delivered: boolean): void {
-		if (this.#destination === broadcastAddress) {
-			if ((this.#open & (1 << index)) === 0) return;
-			this.#open &= ~(1 << index);
-			this.#delivered ||= delivered;
-			if (this.#open === 0) this.#end(this.#delivered);
-		} else if (this.#destination !== 0 && index === this.#current) {
-			if (delivered) this.#end(true);
-			else if (this.#tryNext() !== undefined) this.#end(false);
-			else this.detours++;
+		// Not in methods of their own: the stack is short, and who sends is deep in it already.
+		if (destination !== broadcastAddress) {
+			this.#hold(destination, frame, length);
+			const refused = this.#tryNext();
+			if (refused !== undefined) this.#destination = 0;
+			return refused;
 		}
-	}
-
-	#sendToAll(frame: Uint8Array, length: number): LinkFault | undefined {
 		let fault: LinkFault | undefined;
 		this.#open = 0;
 		for (let index = 0; index < this.#links.length; index++) {
@@ -92,15 +74,32 @@ export class JoinedLinks implements Link {
 		return undefined;
 	}
 
-	#sendTo(destination: number, frame: Uint8Array, length: number): LinkFault | undefined {
+	/** From the listener of one of the links, which hands the frame on. */
+	heard(index: number, from: number): void {
+		if (from !== 0 && from !== broadcastAddress) this.#place(from, index);
+	}
+
+	/** From the listener of one of the links. @returns what to report: 1 delivered, 0 not delivered, -1 nothing yet */
+	sent(index: number, delivered: boolean): number {
+		if (this.#destination === broadcastAddress) {
+			if ((this.#open & (1 << index)) === 0) return -1;
+			this.#open &= ~(1 << index);
+			this.#delivered ||= delivered;
+			return this.#open === 0 ? this.#end(this.#delivered) : -1;
+		}
+		if (this.#destination === 0 || index !== this.#current) return -1;
+		if (delivered) return this.#end(true);
+		if (this.#tryNext() !== undefined) return this.#end(false);
+		this.detours++;
+		return -1;
+	}
+
+	#hold(destination: number, frame: Uint8Array, length: number): void {
 		const copy = this.#frame;
 		for (let index = 0; index < length; index++) copy[index] = frame[index] as number;
 		this.#length = length;
 		this.#destination = destination;
 		this.#untried = (1 << this.#links.length) - 1;
-		const fault = this.#tryNext();
-		if (fault !== undefined) this.#destination = 0;
-		return fault;
 	}
 
 	/** Hands the frame to the best link that was not tried. @returns a fault when none took it */
@@ -140,10 +139,10 @@ export class JoinedLinks implements Link {
 		return found < 0 ? first : found;
 	}
 
-	#end(delivered: boolean): void {
+	#end(delivered: boolean): number {
 		this.#destination = 0;
 		this.#current = -1;
-		this.listener?.onSent(delivered);
+		return delivered ? 1 : 0;
 	}
 
 	#find(address: number): number {
@@ -188,7 +187,7 @@ export class JoinedLinks implements Link {
 	}
 }
 
-/** Tells which of the links it was. */
+/** Knows which of the links it is; hands on itself, so that the way is short. */
 class JoinedListener implements LinkListener {
 	readonly #joined: JoinedLinks;
 	readonly #index: number;
@@ -199,10 +198,15 @@ class JoinedListener implements LinkListener {
 	}
 
 	onReceive(frame: Uint8Array, length: number, rssi: number, from: number): void {
-		this.#joined.received(this.#index, frame, length, rssi, from);
+		const joined = this.#joined;
+		if (length > joined.mtu) return;
+		joined.heard(this.#index, from);
+		joined.listener?.onReceive(frame, length, rssi, from);
 	}
 
 	onSent(delivered: boolean): void {
-		this.#joined.sent(this.#index, delivered);
+		const joined = this.#joined;
+		const report = joined.sent(this.#index, delivered);
+		if (report >= 0) joined.listener?.onSent(report === 1);
 	}
 }
