@@ -170,3 +170,13 @@ test("the partitions of a board lie one behind the other in 4 MB, and hold what 
 	assert.equal(sizes.get("secrets"), secretsPartitionLength);
 	assert.ok((sizes.get("journal") ?? 0) >= 0x10000);
 });
+
+test("a chip that cannot have a capability is refused with a sentence, and so is a platform that we do not know", () => {
+	const refusals = [
+		["devices/host/espnow/manifest.json", "esp32/esp32h2-devkitm", /ESP32-H2 has no Wi-Fi, so no ESP-NOW/],
+		["devices/host/mqtt/manifest.json", "...", /written for esp32 and for lin/],
+		["manifest.json", "...", /boards .* mcsim .* Linux/],
+	] as const;
+	for (const [path, platform, sentence] of refusals)
+		assert.match(readManifest(path).platforms?.[platform]?.error ?? "", sentence, path);
+});
