@@ -258,9 +258,11 @@ export class CoapEndpoint implements MessageListener, EmptyReplies {
 			// A request acknowledges nothing, and to a group nothing is confirmable (section 8.1).
 			if (type >= messageTypes.acknowledgement || (group && type === messageTypes.confirmable))
 				this.counters.count(coapCounters.ignored);
-			else if (group && origin >= firstDistantPeer) this.#server.serveMulticast(origin);
-			else if (group || this.#options.security === undefined || this.#message.find(optionNumbers.oscore) < 0)
-				this.#server.serve(origin, group, sequence, rssi);
+			else if (group) {
+				if (origin < firstDistantPeer) this.#server.serve(origin, true, sequence, rssi);
+				else this.#server.serveMulticast(origin);
+			} else if (this.#options.security === undefined || message.find(optionNumbers.oscore) < 0)
+				this.#server.serve(origin, false, sequence, rssi);
 			else this.#server.serveProtected(this.#options.security, origin, offset, length, sequence, rssi);
 		} else if (isResponse(code) && !group && type !== messageTypes.reset)
 			this.#receiver.receive(origin, offset, length);

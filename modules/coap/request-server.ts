@@ -2,6 +2,7 @@ import { szxFor } from "./block";
 import type { ClientExchanges } from "./client-exchanges";
 import { coapCounters } from "./coap-counters";
 import { codes, messageTypes } from "./codes";
+import type { RequestHandler } from "./endpoint";
 import type { EndpointParts } from "./endpoint-parts";
 import { IncomingRequest } from "./incoming-request";
 import { LaterAnswers } from "./later-answers";
@@ -14,6 +15,7 @@ import { settleReply, writeReply } from "./reply";
 import { RequestOptions } from "./request-options";
 import { Uploads } from "./uploads";
 
+const requestsCounter = coapCounters.requests;
 /** Of a reply: header, the longest token, content format, payload marker. */
 const replyOverhead = 4 + 8 + 3 + 1;
 /** Of one in blocks: also ETag, Observe, Max-Age and both Block options. */
@@ -28,6 +30,9 @@ export class RequestServer implements LeisureListener {
 	/** Answers that are given later. */
 	readonly later: LaterAnswers;
 	readonly #options: EndpointParts;
+	/** These two for every reading: each step less matters there. */
+	readonly #counts: Int32Array;
+	readonly #handler: RequestHandler;
 	readonly #request: IncomingRequest;
 	readonly #read: RequestOptions;
 	readonly #message: CoapMessage;
@@ -46,6 +51,8 @@ export class RequestServer implements LeisureListener {
 	constructor(options: EndpointParts, exchanges: ClientExchanges) {
 		this.#options = options;
 		this.#message = options.message;
+		this.#counts = options.counters.counts;
+		this.#handler = options.handler;
 		this.#limit = options.limit;
 		this.#longestReply = this.#limit - replyOverhead;
 		this.#largest = szxFor(this.#limit - blockReplyOverhead);
@@ -150,8 +157,9 @@ export class RequestServer implements LeisureListener {
 		if (trust === trusts.pairwise && !this.isFresh()) response = this.challenge();
 		else if (error !== 0 || code > codes.delete) response = this.reject(error, confirmable);
 		else {
-			this.#options.counters.count(coapCounters.requests);
-			response = request.block1 < 0 ? this.#options.handler.onRequest(request) : this.upload();
+			const counts = this.#counts;
+			counts[requestsCounter] = (counts[requestsCounter] as number) + 1;
+			response = request.block1 < 0 ? this.#handler.onRequest(request) : this.upload();
 		}
 		if (group) return;
 		if (this.#quiet && response >> 5 !== 2) return;

@@ -21,7 +21,7 @@ const budgets = { refusal: 330, badTag: 1500, path: 3300, furtherRecord: 850, re
 
 /** Measured, with XS 13; a receive passes link, network, checksum, CoAP and SenML to the value table. */
 const measured = {
-	reading: 3047,
+	reading: 3138,
 	furtherRecord: 627,
 	duplicate: 310,
 	stranger: 296,
