@@ -94,7 +94,7 @@ function compileNode(
 		for (const { reference } of resourcesOf(other)) slots.slotOf(reference);
 	}
 	for (const input of slots.inputs) peers.add(input);
-	for (const asker of askersOf(node, installation, gateways, address)) peers.addNode(asker);
+	for (const asker of askersOf(node, installation, gateways, address)) peers.addActor(asker);
 	// Whoever hears this node wants it to prove that it is no recording; beyond the limit others' word has to do.
 	for (const listener of listenersOf(node, installation)) if (peers.count < nodeLimits.peers) peers.addNode(listener);
 	const gateway = installation.gateways.has(node);

@@ -7,6 +7,7 @@ import { addressOf, nodeAddress } from "./slots";
 export class PeerTable {
 	readonly #node: NodeSpec;
 	readonly #identities: Identities;
+	readonly #actors = new Set<NodeSpec>();
 	readonly #peers = new Map<NodeSpec, Map<string, PropertyReference>>();
 
 	constructor(node: NodeSpec, identities: Identities) {
@@ -33,12 +34,19 @@ export class PeerTable {
 		return properties;
 	}
 
+	/** A peer that may set something of the node's. */
+	addActor(node: NodeSpec): void {
+		this.addNode(node);
+		this.#actors.add(node);
+	}
+
 	/** In the order of their addresses, and each one's properties in that of their ids. */
 	definitions(): PeerDefinition[] {
 		return [...this.#peers]
 			.map(([node, properties]) => ({
 				address: nodeAddress(node, this.#identities),
 				name: node.name,
+				...(this.#actors.has(node) ? { acts: true } : {}),
 				resources: [...properties]
 					.map(([path, reference]) => ({
 						resourceId: addressOf(reference, this.#identities).resourceId,

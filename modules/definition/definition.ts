@@ -60,6 +60,8 @@ export interface InputDefinition {
 export interface PeerDefinition {
 	readonly address: number;
 	readonly name: string;
+	/** It may set this node's actuators: one of its rules does, or it is a gateway. */
+	readonly acts?: boolean;
 	readonly resources: readonly PeerResourceDefinition[];
 }
 

@@ -5,10 +5,11 @@ import { PeerCatalogue } from "./peer-catalogue";
 
 /**
  * A peer as CBOR: address, name, resources, each of them an array of id, path, number of its quantity and, where it can
- * be set, its range. Throws RangeError for a quantity that is none.
+ * be set, its range; last, of one that may set something here, true. Throws RangeError for a quantity that is none.
  */
-export function encodePeer({ address, name, resources }: PeerDefinition): Uint8Array {
-	return encode([address, name, resources.map(resourceFields)]);
+export function encodePeer({ address, name, resources, acts }: PeerDefinition): Uint8Array {
+	const fields = [address, name, resources.map(resourceFields)];
+	return encode(acts ? [...fields, true] : fields);
 }
 
 /** A catalogue made of objects: a node's own resources, described as its peers know them. */

@@ -4,7 +4,7 @@ import { encodePeer } from "./encode-peers";
 import { packInputs } from "./packed-inputs";
 
 /** Version of the encoding: the first number in it. A node refuses any other. */
-export const definitionVersion = 2;
+export const definitionVersion = 3;
 
 /** Far more than a node accepts (`nodeLimits.definitionBytes`), so that the compiler can say by how much it is too long. */
 const encodedLengthLimit = 1 << 20;

@@ -1,7 +1,7 @@
 import { quantityNames } from "kith/model/quantity";
 import { nodeLimits } from "./definition";
 import { addressLimit, nameLengthLimit, pathLengthLimit, resourceIdLimit } from "./limits";
-import { PeerCatalogue, readOnlyFields, writableFields } from "./peer-catalogue";
+import { actingPeerFields, PeerCatalogue, peerFields, readOnlyFields, writableFields } from "./peer-catalogue";
 import type { PulledFields } from "./pulled-fields";
 
 /** Checks all peers, without making anything of them but a copy of their bytes. */
@@ -18,12 +18,14 @@ export function parsePeers(fields: PulledFields): PeerCatalogue {
 function checkPeer(fields: PulledFields): void {
 	fields.enter();
 	const count = fields.fields();
-	if (count !== 3) fields.fail(`has ${count} fields instead of 3`);
+	if (count !== peerFields && count !== actingPeerFields)
+		fields.fail(`has ${count} fields instead of ${peerFields} or ${actingPeerFields}`);
 	fields.int("address", 1, addressLimit);
 	fields.ascii("name", nameLengthLimit);
 	const resources = fields.array("resource", nodeLimits.resources);
 	for (fields.resource = 0; fields.resource < resources; fields.resource++) checkResource(fields);
 	fields.resource = -1;
+	if (count === actingPeerFields && !fields.boolean("acts")) fields.fail("says in vain that it does not act");
 	fields.leave();
 }
 

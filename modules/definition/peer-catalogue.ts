@@ -18,6 +18,9 @@ export interface PeerResource {
 /** Fields of a resource that can only be read, and of one that can be written. */
 export const readOnlyFields = 3;
 export const writableFields = 5;
+/** Fields of a peer, and of one that may set something here. */
+export const peerFields = 3;
+export const actingPeerFields = 4;
 
 /**
  * The peers that a node knows, where they lie in its definition: one byte string each, `encodePeers` says of what. They
@@ -36,6 +39,21 @@ export class PeerCatalogue {
 	constructor(bytes: Uint8Array, count: number) {
 		this.count = count;
 		this.bytes = bytes;
+	}
+
+	/** By place, in the definition's order from 1: 1 where the peer may set something here. */
+	actors(): Uint8Array {
+		const actors = new Uint8Array(this.count + 1);
+		const reader = this.#reader;
+		this.#open();
+		for (let peer = 0; peer < this.count; peer++) {
+			reader.readBytes();
+			const next = reader.offset;
+			reader.offset = reader.spanOffset;
+			if (reader.readArray() === actingPeerFields) actors[peer + 1] = 1;
+			reader.offset = next;
+		}
+		return actors;
 	}
 
 	/** Every peer's address, in the definition's order. */

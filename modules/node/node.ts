@@ -122,6 +122,7 @@ export class KithNode implements ReadingsSender, Asker {
 			target: {
 				onReadings: (request) => this.onReadings(request),
 				onCommand: (slot, value, requester) => this.command(slot, value, requester),
+				mayAct: (requester) => security.mayAct(requester),
 			},
 			responses: this.#client,
 		});

@@ -50,6 +50,10 @@ function refusalText(code: number): string {
 	switch (code) {
 		case codes.notFound:
 			return "the node has no such resource";
+		case codes.forbidden:
+			return "the node lets only those act whose rules need it";
+		case codes.unauthorized:
+			return "the node does not know this one's keys";
 		case codes.methodNotAllowed:
 			return "the node does not let this resource be set";
 		case codes.serviceUnavailable:

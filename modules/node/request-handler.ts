@@ -19,6 +19,8 @@ export interface RequestTarget {
 	onReadings(request: IncomingRequest): boolean;
 	/** A peer asks for an own actuator's value, within its range. False: not now. */
 	onCommand(slot: number, value: number, requester: number): boolean;
+	/** Whether this member may set something here. */
+	mayAct(requester: number): boolean;
 }
 
 export interface NodeRequestHandlerOptions {
@@ -118,6 +120,7 @@ export class NodeRequestHandler implements RequestHandler {
 		// A group request must not switch anything: nobody could say whether it was done.
 		if (!own.writable(slot) || request.group) return request.explain(codes.methodNotAllowed, sentences.readOnly);
 		if (!mayAct(request)) return request.explain(codes.unauthorized, sentences.needsKey);
+		if (!this.#options.target.mayAct(request.origin)) return request.explain(codes.forbidden, sentences.notYours);
 		if (request.contentFormat !== contentFormats.senmlCbor)
 			return request.explain(codes.unsupportedContentFormat, sentences.senmlOnly);
 		const { buffer, payloadOffset, payloadLength } = request;

@@ -1,6 +1,7 @@
 import type { CoapEndpoint } from "kith/coap/endpoint";
 import type { MessageSecurity } from "kith/coap/message-security";
 import type { Scheduler, TimerHandle } from "kith/core/scheduler";
+import { roles } from "kith/core/secrets";
 import type { LoadedDefinition } from "kith/definition/loaded-definition";
 import type { Acquaintance } from "kith/network/acquaintance";
 import type { Network } from "kith/network/network";
@@ -30,6 +31,8 @@ export class NodeSecurity implements ContextSource {
 	/** Of this boot. */
 	boot: number;
 	readonly #ports: NodePorts;
+	/** By place: 1 where the peer may set something here. */
+	readonly #actors: Uint8Array;
 	readonly #places: PeerPlaces;
 	readonly #groups: GroupContexts;
 	readonly #pairs: PairContexts;
@@ -48,6 +51,7 @@ export class NodeSecurity implements ContextSource {
 		const contexts = new ContextTable(crypto, places.length + ownRows + limit);
 		const cose = new CoseObject(crypto, contexts);
 		this.#ports = ports;
+		this.#actors = definition.peers.actors();
 		this.#scheduler = scheduler;
 		this.#places = places;
 		this.#groups = new GroupContexts({ crypto, contexts, secrets, networkTag, address, places });
@@ -76,6 +80,11 @@ export class NodeSecurity implements ContextSource {
 
 	get messages(): MessageSecurity {
 		return this.#messages;
+	}
+
+	/** Whether a member may set something here: its rules do, or it is a gateway, or an operator. */
+	mayAct(address: number): boolean {
+		return this.#actors[this.#places.find(address)] === 1 || this.#ports.secrets.role(address) === roles.operator;
 	}
 
 	/** Whether introductions after boot are over, so that what is said is heard. */

@@ -4,6 +4,7 @@ import { asciiText } from "kith/coap/ascii-text";
 export const sentences = Object.freeze({
 	noSuchResource: asciiText("no such resource, see /.well-known/core"),
 	needsKey: asciiText("this needs a key (OSCORE)"),
+	notYours: asciiText("no rule of yours sets this"),
 	readOnly: asciiText("this resource is read-only"),
 	getOnly: asciiText("this can only be read"),
 	formats: asciiText("SenML-CBOR (112) or text (0)"),

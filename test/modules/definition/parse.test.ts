@@ -45,11 +45,11 @@ function said(bytes: Uint8Array): string {
 test("bytes that are no definition are refused", () => {
 	assert.match(said(new Uint8Array(0)), /^definition: damaged near byte 0$/);
 	assert.equal(said(new Uint8Array([0xff, 1, 2])), "definition: not an array");
-	assert.match(said(new Uint8Array([0x8c, 2, 0x7f])), /^definition: damaged/);
+	assert.match(said(new Uint8Array([0x8c, 3, 0x7f])), /^definition: damaged/);
 	assert.equal(said(encode("hello")), "definition: not an array");
 	assert.equal(said(encode(["x"])), "definition: version is not a whole number from -2147483648 to 2147483647");
-	assert.equal(said(encode([2, "house"])), "definition: has 2 fields instead of 12");
-	assert.equal(fault([at.version], 1), "definition: version 1, and this firmware reads 2");
+	assert.equal(said(encode([3, "house"])), "definition: has 2 fields instead of 12");
+	assert.equal(fault([at.version], 1), "definition: version 1, and this firmware reads 3");
 	assert.match(said(new Uint8Array(nodeLimits.definitionBytes + 1)), /8193 bytes, more than 8192/);
 });
 
@@ -117,7 +117,7 @@ test("a wrong peer is told by its number, and its resource", () => {
 	assert.match(fault([at.peers], [encode([9, 4, []])]), /^definition, peer 0: name is not a text/);
 	assert.match(fault([at.peers], [encode([9, "ä", []])]), /^definition, peer 0: name has other characters/);
 	assert.match(fault([at.peers], [encode([0, "a", []])]), /^definition, peer 0: address is not/);
-	assert.match(fault([at.peers], [encode([9, "a"])]), /^definition, peer 0: has 2 fields instead of 3$/);
+	assert.match(fault([at.peers], [encode([9, "a"])]), /^definition, peer 0: has 2 fields instead of 3 or 4$/);
 	assert.match(
 		fault([at.peers], peer(0, "", 1)),
 		/^definition, peer 0, resource 1: path is not a text of 1 to 49 char/,

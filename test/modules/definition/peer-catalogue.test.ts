@@ -28,6 +28,7 @@ test("a resource is found by address and id, with all its names", () => {
 		{
 			address: 300,
 			name: "living",
+			acts: true,
 			resources: [
 				{ ...temperature, resourceId: 0 },
 				{ ...level, resourceId: 200 },
@@ -35,6 +36,7 @@ test("a resource is found by address and id, with all its names", () => {
 		},
 	]);
 	assert.deepEqual([...catalogue.addresses()], [7, 300]);
+	assert.deepEqual([...catalogue.actors()], [0, 0, 1], "by place, from 1");
 	const lamp = { address: 300, node: "living", resourceId: 200, ...level };
 	assert.deepEqual(catalogue.find(300, 200), lamp);
 	assert.deepEqual(catalogue.named("living/lamp/level"), lamp);

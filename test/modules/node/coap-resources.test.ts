@@ -49,7 +49,7 @@ const cellar: NodeDefinition = {
 	gateway: false,
 	devices: [setting("open", 4, true), setting("shut", 5, false)],
 	inputs: [],
-	peers: [{ address: 2, name: "gateway", resources: [] }],
+	peers: [{ address: 2, name: "gateway", acts: true, resources: [] }],
 };
 
 const gateway: NodeDefinition = {

@@ -137,7 +137,7 @@ function definition(name: string, address: number, parts: Partial<NodeDefinition
 		devices: [],
 		inputs: [],
 		rules: [],
-		peers: peers.map((other) => ({ address: other, name: `n${other}`, resources: [] })),
+		peers: peers.map((other) => ({ address: other, name: `n${other}`, acts: true, resources: [] })),
 		...parts,
 	};
 }
@@ -275,7 +275,7 @@ test("a rule can ask a peer, and the peer's own state comes back as a reading", 
 		inputs: [{ address: 2, resourceId: 0x1f, scale: 0, boolean: true }],
 		peers: [
 			{ address: 2, name: "follower", resources: [fanOf2] },
-			{ address: 3, name: "gateway", resources: [] },
+			{ address: 3, name: "gateway", acts: true, resources: [] },
 		],
 		rules: [rule({ slot: 0 }, { address: 2, resourceId: 0x1f, slot: 0 })],
 	});
@@ -291,6 +291,22 @@ test("a rule can ask a peer, and the peer's own state comes back as a reading", 
 	assert.deepEqual(two.log.take("actuation"), ["actuation 0=1 by node 1"]);
 	assert.ok(one.log.lines.includes("asked 2/31=1 by rule 0"));
 	assert.deepEqual(one.log.take("received"), ["received 1=1 from 2"]);
+});
+
+test("a member that no rule lets act is refused, whatever keys it has", () => {
+	const house = new Installation();
+	const peers = [{ address: 3, name: "gateway", resources: [] }];
+	const two = house.board(definition("follower", 2, { devices: [relay], peers }));
+	const three = house.board(gatewayDefinition);
+	three.broker.accept();
+	house.radio.run(12_000);
+	three.broker.take();
+	two.log.take("");
+	three.broker.send("kith/house/follower/fan/on/set", "on");
+	house.radio.run(5000);
+	assert.deepEqual(two.log.take("actuation"), []);
+	const errors = three.broker.take().filter((text) => text.includes("/error"));
+	assert.deepEqual(errors, ["kith/house/follower/fan/on/error the node lets only those act whose rules need it"]);
 });
 
 test("lost acknowledgements repeat a request on the air, not at the actuator", () => {
