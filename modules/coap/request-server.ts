@@ -1,4 +1,4 @@
-import { szxFor } from "./block";
+import { blockValue, szxFor } from "./block";
 import type { ClientExchanges } from "./client-exchanges";
 import { coapCounters } from "./coap-counters";
 import { codes, messageTypes } from "./codes";
@@ -136,7 +136,7 @@ export class RequestServer implements LeisureListener {
 		const read = this.#read;
 		request.buffer = message.buffer;
 		if (read.serial !== message.optionSerial) read.read();
-		const error = read.error;
+		let error: number = read.error;
 		const confirmable = entry >= 0;
 		const code = message.code;
 		const group = trust === trusts.group;
@@ -152,7 +152,10 @@ export class RequestServer implements LeisureListener {
 		request.rssi = rssi;
 		request.replyLimit = code === codes.get ? this.#longestReply : rememberedLength - replyOverhead;
 		// A group's reply is never sent, and so never cleared either.
-		if (!group) request.clearReply();
+		if (!group) {
+			request.clearReply();
+			if (message.payloadLength > this.#limit) error = this.tooLong();
+		}
 		let response = error;
 		if (trust === trusts.pairwise && !this.isFresh()) response = this.challenge();
 		else if (error !== 0 || code > codes.delete) response = this.reject(error, confirmable);
@@ -165,6 +168,12 @@ export class RequestServer implements LeisureListener {
 		if (this.#quiet && response >> 5 !== 2) return;
 		if (response !== codes.empty) this.respond(origin, response, entry);
 		else if (request.ticket >= 0 && confirmable) this.acknowledge(origin, entry);
+	}
+
+	/** Such a payload may have been cut on its way here: it is asked for again in blocks (RFC 7959 section 2.9.3). */
+	private tooLong(): number {
+		this.#request.replyBlock1 = blockValue(0, false, this.#largest);
+		return codes.requestEntityTooLarge;
 	}
 
 	/** A body in one block is a body; of one in several each goes to a sink. */

@@ -195,6 +195,13 @@ test("a peer's public value is observed: what the gateway hears is told at once"
 	assert.ok(house.udp.sent.length >= 1);
 });
 
+test("a payload longer than any message of the gateway's is asked for again in blocks", () => {
+	const house = new House();
+	// Block1 0/0/128.
+	assert.equal(house.ask("03", `${open} ff ${"31".repeat(400)}`), "8d d10e03");
+	assert.equal(house.ask("03", `${open} d1030e ff ${"31".repeat(400)}`).slice(0, 3), "8d ", "one of several of 1,024");
+});
+
 test("a request to the group is answered after some leisure, where there is something to say", () => {
 	const house = new House();
 	house.udp.sent.length = 0;
