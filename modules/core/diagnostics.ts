@@ -9,7 +9,7 @@ export interface Diagnostics {
 	reading(slot: number, value: number): void;
 	/** A reading of an own resource went to the peers. @param sequence of its frame */
 	sent(slot: number, value: number, sequence: number): void;
-	/** A peer's reading was accepted. @param sequence of its frame */
+	/** A peer's reading was accepted. @param sequence of its frame; -1: it was asked for */
 	received(slot: number, value: number, origin: number, sequence: number): void;
 	/** An actuator was switched. The reason is valid during the call only. */
 	actuation(slot: number, value: number, reason: Reason): void;

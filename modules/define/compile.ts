@@ -6,6 +6,7 @@ import type { Identities } from "./identities";
 import { type Installation, referencesOf } from "./installation";
 import { linkSet } from "./links";
 import { PeerTable } from "./peers";
+import type { RulePlan } from "./plan";
 import { type NodeSpec, resourcesOf } from "./reference";
 import { addressOf, nodeAddress, SlotTable } from "./slots";
 
@@ -88,6 +89,8 @@ function compileNode(
 	const context = { node, slots, identities, heartbeatMs: installation.heartbeatMs };
 	const plans = installation.rulesOf(node);
 	const rules = plans.map((plan) => compileRule(plan, context));
+	for (const plan of plans.filter(isCritical))
+		for (const reference of referencesOf(plan)) if (reference.node !== node) slots.markCritical(reference);
 	for (const { target } of plans.flatMap((plan) => plan.actions)) peers.add(target);
 	for (const other of heard) {
 		peers.addNode(other);
@@ -132,6 +135,11 @@ function askersOf(
 			((installation.gateways.has(other) && isKnownTo(other)) ||
 				installation.rulesOf(other).some((plan) => plan.actions.some(({ target }) => target.node === node))),
 	);
+}
+
+/** The rule switches something of which a stolen board must not be master. */
+function isCritical({ actions }: RulePlan): boolean {
+	return actions.some(({ target }) => target.node.critical.has(target.device));
 }
 
 /** Nodes whose rules look at a property of this one. */

@@ -22,6 +22,11 @@ export interface NodeOptions<D extends Devices> {
 	 * set anything without a key.
 	 */
 	readonly public?: true | readonly (keyof D & string)[];
+	/**
+	 * Actuators of which a stolen board must not be master: a lock, a gas valve. Rules that switch one, on whichever node,
+	 * believe readings of other nodes only when they were asked for, under the key that the two nodes alone have. Default: none.
+	 */
+	readonly critical?: readonly (keyof D & string)[];
 }
 
 const specKey: unique symbol = Symbol("node");
@@ -49,12 +54,12 @@ export function specOf(node: AnyNode): NodeSpec {
  */
 export function node<const D extends Devices = Record<never, never>>(
 	name: string,
-	{ board, devices, public: open, links = defaultLinks(board.chip) }: NodeOptions<D>,
+	{ board, devices, public: open, critical = [], links = defaultLinks(board.chip) }: NodeOptions<D>,
 ): KithNode<D> {
 	checkName(name, "a node");
 	const declared = new Map<string, DeviceSpec>(Object.entries(devices ?? {}));
 	const readable = new Set<string>(open === true ? declared.keys() : open);
-	const spec: NodeSpec = { name, board, devices: declared, public: readable, links };
+	const spec: NodeSpec = { name, board, devices: declared, public: readable, critical: new Set(critical), links };
 	checkLinks(spec);
 	checkDevices(spec);
 	checkWiring(spec);
@@ -72,6 +77,12 @@ function checkDevices(spec: NodeSpec): void {
 	}
 	for (const device of spec.public) {
 		if (!devices.has(device)) throw new DefinitionError(`${name} has no device "${device}" to make public`);
+	}
+	for (const device of spec.critical) {
+		const declared = devices.get(device);
+		if (declared === undefined) throw new DefinitionError(`${name} has no device "${device}" that could be critical`);
+		if (!declared.resources.some(({ writable }) => writable))
+			throw new DefinitionError(`${name}.${device} is no actuator: only what rules can set can be critical`);
 	}
 	let resources = 0;
 	for (const [device, declared] of devices) {

@@ -13,6 +13,8 @@ export interface NodeSpec {
 	readonly public: ReadonlySet<string>;
 	/** The best one first. */
 	readonly links: readonly LinkSpec[];
+	/** Names of the actuators that believe only what was asked for under a key of two. */
+	readonly critical: ReadonlySet<string>;
 }
 
 /** Which property of which device of which node. */

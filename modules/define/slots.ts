@@ -32,6 +32,7 @@ export class SlotTable {
 	readonly #identities: Identities;
 	readonly #slots = new Map<string, number>();
 	readonly #inputs: PropertyReference[] = [];
+	readonly #critical = new Set<string>();
 	readonly #ownCount: number;
 
 	constructor(node: NodeSpec, identities: Identities) {
@@ -50,6 +51,11 @@ export class SlotTable {
 		return slot;
 	}
 
+	/** A rule that switches something critical looks at this property. */
+	markCritical(reference: PropertyReference): void {
+		this.#critical.add(key(reference));
+	}
+
 	/** Peers' properties, in the order of their slots. */
 	get inputs(): readonly PropertyReference[] {
 		return this.#inputs;
@@ -59,7 +65,8 @@ export class SlotTable {
 	inputDefinitions(isPublic: (node: NodeSpec, device: string) => boolean): InputDefinition[] {
 		return this.#inputs.map((reference) => {
 			const { scale, boolean } = quantities[reference.resource.quantity];
-			const input = { ...addressOf(reference, this.#identities), scale, boolean };
+			const critical = this.#critical.has(key(reference)) ? { critical: true } : {};
+			const input = { ...addressOf(reference, this.#identities), scale, boolean, ...critical };
 			return isPublic(reference.node, reference.device) ? { ...input, public: true } : input;
 		});
 	}

@@ -55,6 +55,8 @@ export interface InputDefinition {
 	readonly boolean: boolean;
 	/** A gateway lets anybody read it, unprotected too. Default: members only. */
 	readonly public?: boolean;
+	/** A rule that looks at it switches something critical: believed is only what was asked for under a key of two. */
+	readonly critical?: boolean;
 }
 
 export interface PeerDefinition {

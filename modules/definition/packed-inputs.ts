@@ -4,6 +4,7 @@ import type { InputDefinition } from "./definition";
 export const inputLength = 4;
 export const booleanFormat = 0x80;
 export const publicFormat = 0x40;
+export const criticalFormat = 0x20;
 /** Decimal places of a quantity, at most. */
 export const scaleLimit = 3;
 
@@ -34,10 +35,10 @@ export class PackedInputs {
 /** Throws RangeError on numbers that a record has no room for. */
 export function packInputs(inputs: readonly InputDefinition[]): Uint8Array {
 	const bytes = new Uint8Array(inputs.length * inputLength);
-	inputs.forEach(({ address, resourceId, scale, boolean, public: open = false }, index) => {
+	inputs.forEach(({ address, resourceId, scale, boolean, public: open = false, critical = false }, index) => {
 		if (address >>> 16 !== 0 || resourceId >>> 8 !== 0 || scale >>> 0 > scaleLimit)
 			throw new RangeError(`input ${index}: address ${address}, resource id ${resourceId}, scale ${scale}`);
-		const format = scale | (boolean ? booleanFormat : 0) | (open ? publicFormat : 0);
+		const format = scale | (boolean ? booleanFormat : 0) | (open ? publicFormat : 0) | (critical ? criticalFormat : 0);
 		bytes.set([address >> 8, address, resourceId, format], index * inputLength);
 	});
 	return bytes;

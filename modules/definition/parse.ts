@@ -5,7 +5,7 @@ import { definitionVersion } from "./encode";
 import { Malformed } from "./fields";
 import { addressLimit, heartbeatMaximumMs, heartbeatMinimumMs, nameLengthLimit, networkTagLimit } from "./limits";
 import type { LoadedDefinition } from "./loaded-definition";
-import { booleanFormat, inputLength, PackedInputs, publicFormat, scaleLimit } from "./packed-inputs";
+import { booleanFormat, criticalFormat, inputLength, PackedInputs, publicFormat, scaleLimit } from "./packed-inputs";
 import { parseDevice } from "./parse-device";
 import { parsePeers } from "./parse-peers";
 import { parseRule } from "./parse-rule";
@@ -98,7 +98,7 @@ function readInputs(fields: PulledFields): PackedInputs {
 		const address = record >>> 16;
 		if (address === 0 || address > addressLimit)
 			fields.fail(`input ${index}: address is not from 1 to ${addressLimit}`);
-		if ((record & 0xff & ~(booleanFormat | publicFormat)) > scaleLimit)
+		if ((record & 0xff & ~(booleanFormat | publicFormat | criticalFormat)) > scaleLimit)
 			fields.fail(`input ${index}: unknown format ${record & 0xff}`);
 	}
 	return inputs;

@@ -1,4 +1,10 @@
-import { booleanFormat, type PackedInputs, publicFormat } from "kith/definition/packed-inputs";
+import {
+	booleanFormat,
+	criticalFormat,
+	type PackedInputs,
+	publicFormat,
+	scaleLimit,
+} from "kith/definition/packed-inputs";
 
 /**
  * Where a peer's resource is kept: (address, resource id) to index of the definition's inputs. Open addressing in a
@@ -53,12 +59,17 @@ export class Inputs {
 	}
 
 	scale(input: number): number {
-		return (this.#records[input] as number) & 0x3f;
+		return (this.#records[input] as number) & scaleLimit;
 	}
 
 	/** Anybody may read it. */
 	public(input: number): boolean {
 		return ((this.#records[input] as number) & publicFormat) !== 0;
+	}
+
+	/** Only what was asked for under a key of two is believed of it. */
+	critical(input: number): boolean {
+		return ((this.#records[input] as number) & criticalFormat) !== 0;
 	}
 
 	boolean(input: number): boolean {

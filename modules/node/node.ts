@@ -17,6 +17,7 @@ import { PackReader } from "kith/senml/pack-reader";
 import { PackWriter } from "kith/senml/pack-writer";
 import { ChangeQueue } from "./change-queue";
 import { openCoapFace } from "./coap-face";
+import { askedFor, type CriticalInputs, criticalInputs } from "./critical-inputs";
 import { DeviceBench } from "./device-bench";
 import { type Asker, GatewayView } from "./gateway-view";
 import { Inputs } from "./inputs";
@@ -25,7 +26,7 @@ import { openLink } from "./open-link";
 import { Outbox } from "./outbox";
 import { noSlot, OwnResources } from "./own-resources";
 import { readingsPath } from "./paths";
-import { PeerClient } from "./peer-client";
+import { type AskedValues, PeerClient } from "./peer-client";
 import { asksPeers, namesFor } from "./peer-names";
 import type { NodePorts } from "./ports";
 import { Publisher, type ReadingsSender } from "./publisher";
@@ -44,7 +45,7 @@ const settleMs = 1000;
  * One board's whole program: devices, values, rules, peers and, on a gateway, MQTT, wired together. It runs from its
  * constructor until `close`. Throws where the definition does not fit the board or the image.
  */
-export class KithNode implements ReadingsSender, Asker {
+export class KithNode implements ReadingsSender, Asker, AskedValues {
 	readonly #address: number;
 	readonly #ports: NodePorts;
 	readonly #scheduler: Scheduler;
@@ -58,6 +59,7 @@ export class KithNode implements ReadingsSender, Asker {
 	readonly #security: NodeSecurity;
 	readonly #network: Network;
 	readonly #endpoint: CoapEndpoint;
+	readonly #single: SingleReading;
 	readonly #client: PeerClient;
 	readonly #changes: ChangeQueue;
 	readonly #outbox = new Outbox();
@@ -71,6 +73,7 @@ export class KithNode implements ReadingsSender, Asker {
 	#commandValue = 0;
 	#commandRequester = 0;
 	readonly #gateway: MqttGateway | undefined;
+	readonly #critical: CriticalInputs | undefined;
 
 	constructor(definition: LoadedDefinition, ports: NodePorts) {
 		const { clock, random, store, diagnostics, kinds } = ports;
@@ -104,8 +107,8 @@ export class KithNode implements ReadingsSender, Asker {
 			places,
 			diagnostics,
 		});
-		const single = new SingleReading(this.#packWriter, this.#packReader);
-		this.#client = new PeerClient(single, diagnostics);
+		this.#single = new SingleReading(this.#packWriter, this.#packReader);
+		this.#client = new PeerClient(this.#single, diagnostics, this);
 		this.#endpoint = openCoapFace({
 			definition,
 			names,
@@ -117,7 +120,7 @@ export class KithNode implements ReadingsSender, Asker {
 			own: this.#own,
 			inputs: this.#inputs,
 			values: this.#values,
-			reading: single,
+			reading: this.#single,
 			asker: this,
 			target: {
 				onReadings: (request) => this.onReadings(request),
@@ -128,6 +131,7 @@ export class KithNode implements ReadingsSender, Asker {
 		});
 		this.#client.endpoint = this.#endpoint;
 		security.start(this.#network, this.#endpoint);
+		this.#critical = criticalInputs(definition, this.#inputs, this.#own.count, scheduler, this.#client);
 		this.#publisher = new Publisher({
 			own: this.#own,
 			values: this.#values,
@@ -167,6 +171,7 @@ export class KithNode implements ReadingsSender, Asker {
 	/** Stops everything and leaves the outputs off. */
 	close(): void {
 		this.#gateway?.close();
+		this.#critical?.close();
 		this.#rules.close();
 		this.#bench.close();
 		this.#publisher.close();
@@ -264,13 +269,30 @@ export class KithNode implements ReadingsSender, Asker {
 			const input = inputs.find(request.origin, pack.resourceId);
 			// Somebody else's interest: groups are heard by all.
 			if (input < 0) continue;
+			if (this.#critical !== undefined && inputs.critical(input)) {
+				this.#critical.hint(input);
+				continue;
+			}
 			if (!pack.valueAs(inputs.scale(input), inputs.boolean(input))) return false;
-			const slot = this.#own.count + input;
-			this.#values.set(slot, pack.value, this.#scheduler.now());
-			this.#ports.diagnostics.received(slot, pack.value, request.origin, request.sequence);
-			this.changed(slot);
+			this.heard(input, pack.value, request.origin, request.sequence);
 		}
 		return !pack.broken;
+	}
+
+	/** A peer's value is known. @param sequence of the frame that brought it, or `askedFor` */
+	private heard(input: number, value: number, origin: number, sequence: number): void {
+		const slot = this.#own.count + input;
+		this.#values.set(slot, value, this.#scheduler.now());
+		this.#ports.diagnostics.received(slot, value, origin, sequence);
+		this.changed(slot);
+	}
+
+	onAsked(input: number, address: number, buffer: Uint8Array, offset: number, length: number): void {
+		const inputs = this.#inputs;
+		const single = this.#single;
+		const id = inputs.resourceId(input);
+		if (single.read(buffer, offset, length, id, inputs.scale(input), inputs.boolean(input)))
+			this.heard(input, single.value, address, askedFor);
 	}
 
 	private actuate(slot: number, value: number, reason: Reason): void {

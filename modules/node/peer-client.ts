@@ -5,15 +5,23 @@ import { resourcePath } from "./paths";
 import { type Answered, PendingRequests } from "./requests";
 import type { SingleReading } from "./single-reading";
 
-/** Asks peers to set their resources: confirmable PUTs whose answer somebody waits for. */
+/** What peers said of their values, when they were asked. */
+export interface AskedValues {
+	/** The payload of an answer. */
+	onAsked(input: number, address: number, buffer: Uint8Array, offset: number, length: number): void;
+}
+
+/** Asks peers to set their resources, and for their values: confirmable requests whose answer somebody waits for. */
 export class PeerClient implements ResponseListener {
 	/** Set once by the composition, because the endpoint needs its response listener first. */
 	endpoint: CoapEndpoint | undefined;
+	readonly #asked: AskedValues;
 	readonly #pending = new PendingRequests();
 	readonly #reading: SingleReading;
 	readonly #diagnostics: Diagnostics;
 
-	constructor(reading: SingleReading, diagnostics: Diagnostics) {
+	constructor(reading: SingleReading, diagnostics: Diagnostics, asked: AskedValues) {
+		this.#asked = asked;
 		this.#reading = reading;
 		this.#diagnostics = diagnostics;
 	}
@@ -36,7 +44,19 @@ export class PeerClient implements ResponseListener {
 		return true;
 	}
 
-	onResponse(exchange: number, code: number, _buffer: Uint8Array, _offset: number, _length: number): void {
+	/** Asks for a peer's value, which `AskedValues` then gets. False: too many requests are under way. */
+	read(address: number, resourceId: number, input: number): boolean {
+		if (this.endpoint === undefined || this.#pending.full) return false;
+		const exchange = this.endpoint.get(address, resourcePath(resourceId));
+		if (exchange < 0) return false;
+		this.#pending.add(exchange, address, undefined, input);
+		return true;
+	}
+
+	onResponse(exchange: number, code: number, buffer: Uint8Array, offset: number, length: number): void {
+		const input = this.#pending.inputOf(exchange);
+		if (input >= 0 && code === codes.content)
+			this.#asked.onAsked(input, this.#pending.addressOf(exchange), buffer, offset, length);
 		this.#pending.settle(exchange, codeClass(code) === 2 ? undefined : refusalText(code));
 	}
 

@@ -6,8 +6,8 @@ export type Answered = (refused: string | undefined) => void;
 
 /** Who waits for which CoAP exchange. */
 export class PendingRequests {
-	/** The exchanges, -1 where there is none, then whom each asked. */
-	readonly #cells = new Int32Array(2 * requestLimit).fill(-1, 0, requestLimit);
+	/** The exchanges, -1 where there is none, then whom each asked, then the input that was asked for, or -1. */
+	readonly #cells = new Int32Array(3 * requestLimit).fill(-1);
 	readonly #answered: (Answered | undefined)[] = new Array<Answered | undefined>(requestLimit).fill(undefined);
 
 	get full(): boolean {
@@ -15,11 +15,13 @@ export class PendingRequests {
 		return true;
 	}
 
-	add(exchange: number, address: number, answered: Answered | undefined): void {
+	/** @param input whose value was asked for; -1: none */
+	add(exchange: number, address: number, answered: Answered | undefined, input = -1): void {
 		for (let index = 0; index < requestLimit; index++) {
 			if (this.#cells[index] !== -1) continue;
 			this.#cells[index] = exchange;
 			this.#cells[requestLimit + index] = address;
+			this.#cells[2 * requestLimit + index] = input;
 			this.#answered[index] = answered;
 			return;
 		}
@@ -32,6 +34,14 @@ export class PendingRequests {
 			if (this.#cells[index] === exchange) return this.#cells[requestLimit + index] as number;
 		}
 		return 0;
+	}
+
+	/** The input whose value the exchange asked for, or -1. */
+	inputOf(exchange: number): number {
+		for (let index = 0; index < requestLimit; index++) {
+			if (this.#cells[index] === exchange) return this.#cells[2 * requestLimit + index] as number;
+		}
+		return -1;
 	}
 
 	/** The exchange is over. */

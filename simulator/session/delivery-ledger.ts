@@ -69,6 +69,8 @@ export class DeliveryLedger {
 		for (const definition of options.directory.definitions) {
 			if (definition.gateway) this.#gateways.add(definition.address);
 			for (const input of definition.inputs) {
+				// What is asked for is not due when it is told.
+				if (input.critical) continue;
 				const key = `${input.address}/${input.resourceId}`;
 				const list = this.#subscribers.get(key);
 				if (list === undefined) this.#subscribers.set(key, [definition.address]);

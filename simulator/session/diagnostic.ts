@@ -54,7 +54,7 @@ export function decodeDiagnostic(bytes: Uint8Array): Diagnostic {
 			return { kind: "sent", slot: view.getUint8(1), value: view.getInt32(2, true), sequence };
 		}
 		case diagnosticKinds.received: {
-			const [origin, sequence] = [view.getUint16(6, true), view.getUint32(8, true)];
+			const [origin, sequence] = [view.getUint16(6, true), view.getInt32(8, true)];
 			return { kind: "received", slot: view.getUint8(1), value: view.getInt32(2, true), origin, sequence };
 		}
 		case diagnosticKinds.actuation:

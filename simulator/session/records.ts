@@ -106,6 +106,7 @@ export interface ReceivedBody {
 	readonly origin: string;
 	readonly path: string;
 	readonly value: number;
+	/** Of the frame that told it; -1: the board had asked for it. */
 	readonly sequence: number;
 }
 

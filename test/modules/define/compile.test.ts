@@ -243,3 +243,31 @@ test("what is compiled is what a node reads from the bytes", () => {
 		assert.deepEqual(unpacked(parsed), expected(definition));
 	}
 });
+
+test("inputs of rules that switch something critical are marked, on whichever node the rule is, and no others", () => {
+	const door = node("door", { board: esp32c3DevKitM, devices: { lock: relay({ pin: 5 }) }, critical: ["lock"] });
+	const house = installation("house", {
+		nodes: [kitchen, cellar, door],
+		rules: [
+			rules(kitchen, [
+				rule("let out").when(cellar.probe.above(50)).then(door.lock.on()),
+				rule("fan").when(cellar.setPoint.above(6)).then(kitchen.cooler.on()),
+			]),
+			rules(door, [rule("hot kitchen").when(kitchen.climate.temperature.above(60)).then(door.lock.on())]),
+		],
+	});
+	const { nodes } = compile(house, sampleIdentities(house));
+	const marked = (name: string): boolean[] => definitionOf(nodes, name).inputs.map(({ critical = false }) => critical);
+	assert.deepEqual(marked("kitchen"), [true, false]);
+	assert.deepEqual(marked("door"), [true]);
+	const parsed = parseDefinition((nodes.get("kitchen") as CompiledNode).bytes);
+	assert.ok(!("fault" in parsed));
+	assert.deepEqual([parsed.inputs.record(0) & 0x20, parsed.inputs.record(1) & 0x20], [0x20, 0]);
+});
+
+test("only what rules can set can be critical, and only what there is", () => {
+	const critical = (name: string) => () =>
+		node("door", { board: esp32c3DevKitM, devices: { air: scd4x({ every: seconds(30) }) }, critical: [name as "air"] });
+	assert.match(refusal(critical("air")), /door\.air is no actuator/);
+	assert.match(refusal(critical("lock")), /no device "lock" that could be critical/);
+});
