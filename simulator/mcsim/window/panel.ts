@@ -77,7 +77,7 @@ class PanelBehavior extends DeviceBehavior {
 			control.value = value;
 			const row = (this as unknown as Record<string, PiuContent | undefined>)[control.name];
 			row?.delegate("onDataChanged");
-			row?.delegate("onValueChanging");
+			if (!isSwitch(control)) row?.delegate("onValueChanging");
 		}
 		this.postJSON(container, values);
 	}
