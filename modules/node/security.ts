@@ -9,7 +9,7 @@ import type { PeerPlaces } from "kith/network/peer-places";
 import { ContextTable } from "kith/oscore/context-table";
 import { CoseObject } from "kith/oscore/cose-object";
 import { Freshness } from "kith/oscore/freshness";
-import { GroupContexts } from "kith/oscore/group-contexts";
+import { GroupContexts, groupRoom } from "kith/oscore/group-contexts";
 import { GroupProtection } from "kith/oscore/group-protection";
 import { HopProtection } from "kith/oscore/hop-protection";
 import { type ContextSource, OscoreSecurity } from "kith/oscore/oscore-security";
@@ -18,8 +18,8 @@ import type { Protection } from "kith/security/protection";
 import { countBoot, sequenceCheckMs, sequenceReserve } from "./boot-counter";
 import type { NodePorts } from "./ports";
 
-/** Rows beside those of the peers: this boot's own, and one for a boot that is being looked at. */
-const ownRows = 2;
+/** Rows beside those of pairs: this boot's own. */
+const ownRows = 1;
 
 /**
  * A node's security, wired together: what it says to all, what it says to one, and whose boots it believes. Throws
@@ -48,7 +48,7 @@ export class NodeSecurity implements ContextSource {
 		const { crypto, random, secrets, store } = ports;
 		const { address, networkTag } = definition;
 		const limit = Math.min(pairLimit, places.length);
-		const contexts = new ContextTable(crypto, places.length + ownRows + limit);
+		const contexts = new ContextTable(crypto, ownRows + limit, undefined, groupRoom(places));
 		const cose = new CoseObject(crypto, contexts);
 		this.#ports = ports;
 		this.#actors = definition.peers.actors();

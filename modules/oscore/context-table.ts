@@ -38,6 +38,8 @@ export class ContextTable {
 	readonly sequences: SenderSequences;
 	readonly windows: ReplayWindows;
 	readonly input: AeadInput;
+	/** Where the room for others begins in `bytes`, from which `input` can copy as from rows. */
+	readonly spareAt: number;
 	/** Work area, then the rows; see `rowFields`. */
 	readonly bytes: Uint8Array;
 	readonly #crypto: Crypto;
@@ -53,12 +55,14 @@ export class ContextTable {
 	/**
 	 * @param capacity 1 … `contextLimit` rows; else RangeError
 	 * @param sequenceLimit highest number that a sender uses
+	 * @param spare bytes of room for others
 	 */
-	constructor(crypto: Crypto, capacity: number, sequenceLimit: number = partialIvLimit) {
+	constructor(crypto: Crypto, capacity: number, sequenceLimit: number = partialIvLimit, spare = 0) {
 		if (!(capacity > 0 && capacity <= contextLimit)) throw new RangeError(`${capacity} contexts`);
 		this.#crypto = crypto;
 		this.#derivation = new KeyDerivation(crypto);
-		this.bytes = new Uint8Array(workLength + capacity * rowLength);
+		this.spareAt = workLength + capacity * rowLength;
+		this.bytes = new Uint8Array(this.spareAt + spare);
 		this.input = new AeadInput(this.bytes);
 		this.sequences = new SenderSequences(capacity, sequenceLimit);
 		this.windows = new ReplayWindows(capacity);

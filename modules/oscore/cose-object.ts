@@ -1,4 +1,4 @@
-import { type Crypto, cryptoFaults } from "kith/core/crypto";
+import { type Crypto, cryptoFaults, type KeyHandle } from "kith/core/crypto";
 import { type ContextTable, rowFields } from "./context-table";
 import { oscoreFaults } from "./faults";
 import { tagLength } from "./limits";
@@ -92,6 +92,28 @@ export class CoseObject {
 		const at = contexts.at(row);
 		const input = contexts.input;
 		input.prepare(at + rowFields.recipientNonce, number, at + rowFields.recipientId, number);
+		input.key = key;
+		const textLength = this.#crypto.open(input, buffer, offset, length);
+		return textLength < 0 ? openFault(textLength) : textLength;
+	}
+
+	/**
+	 * Opens a request of a sender that has no row.
+	 * @param nonceAt where in the table's bytes its nonce of number 0 lies, and
+	 * @param kidAt its kid, as a CBOR byte string
+	 */
+	openFrom(
+		key: KeyHandle,
+		nonceAt: number,
+		kidAt: number,
+		number: number,
+		buffer: Uint8Array,
+		offset: number,
+		length: number,
+	): number {
+		if (length > this.#longest) return oscoreFaults.malformed;
+		const input = this.#contexts.input;
+		input.prepare(nonceAt, number, kidAt, number);
 		input.key = key;
 		const textLength = this.#crypto.open(input, buffer, offset, length);
 		return textLength < 0 ? openFault(textLength) : textLength;

@@ -8,7 +8,7 @@ import type { MessageIdentity } from "kith/security/protection";
 import { Challenges } from "./challenges";
 import { DerivationAllowance } from "./derivation-allowance";
 import { type FreshnessCounter, freshnessCounters } from "./freshness-counters";
-import { chanceLength, type GroupContexts, noRow } from "./group-contexts";
+import { chanceLength, type GroupContexts } from "./group-contexts";
 import type { GroupProtection } from "./group-protection";
 import { countsLength, HelloReader } from "./hello-message";
 import { HelloSchedule } from "./hello-schedule";
@@ -65,7 +65,7 @@ export class Freshness implements Acquaintance {
 
 	constructor(options: FreshnessOptions) {
 		this.#options = options;
-		this.#boots = new PeerBoots(options.places, options.groups.rows);
+		this.#boots = new PeerBoots(options.places, options.groups.keys);
 	}
 
 	/** Begins to speak: introduces this boot to everybody, and asks who is there. */
@@ -122,7 +122,7 @@ export class Freshness implements Acquaintance {
 
 	private hearBelieved(frame: Uint8Array, body: number, length: number, identity: MessageIdentity): number {
 		const { place, origin, boot, sequence } = identity;
-		const fault = this.open(this.#options.groups.rows[place] as number, frame, body, length, identity);
+		const fault = this.open(place, frame, body, length, identity);
 		if (fault !== 0) return fault;
 		const network = this.#network as BelievingNetwork;
 		if (!network.take(origin, boot, sequence)) return frameFates.duplicate;
@@ -147,25 +147,24 @@ export class Freshness implements Acquaintance {
 			this.counters.count(freshnessCounters.unverified);
 			return frameFates.hello;
 		}
-		const row = groups.derive(place, boot, frame, body);
-		if (row < 0) {
+		if (!groups.derive(place, boot, frame, body)) {
 			this.counters.count(freshnessCounters.unverified);
 			return frameFates.hello;
 		}
-		const fault = this.open(row, frame, body, length, identity);
+		const fault = this.open(0, frame, body, length, identity);
 		if (fault !== 0) {
-			groups.discard(row);
+			groups.discard();
 			return fault;
 		}
 		const boots = this.#boots;
 		const longAgo = boots.isLongAgo(place, this.now);
 		if (this.#challenges.proves(this.#hello, this.now, boots.since(place), longAgo)) {
-			this.accept(place, boot, sequence, row);
+			this.accept(place, boot, sequence);
 			this.counters.count(freshnessCounters.proven);
 			this.read(place);
 			this.believeVouched();
 		} else {
-			groups.discard(row);
+			groups.discard();
 			this.remember(sender, hash);
 			this.counters.count(freshnessCounters.unproven);
 			boots.want(place);
@@ -176,17 +175,17 @@ export class Freshness implements Acquaintance {
 	}
 
 	/** @returns 0, or a frame fate */
-	private open(row: number, frame: Uint8Array, body: number, length: number, identity: MessageIdentity): number {
+	private open(place: number, frame: Uint8Array, body: number, length: number, identity: MessageIdentity): number {
 		const at = body + chanceLength;
-		const textLength = this.#options.protection.openHello(row, frame, at, length - at, identity.sequence);
+		const textLength = this.#options.protection.openHello(place, frame, at, length - at, identity.sequence);
 		if (textLength < 0) return frameFates.notAuthentic;
 		return this.#hello.open(frame, at, textLength) ? 0 : frameFates.tooShort;
 	}
 
-	private accept(place: number, boot: number, sequence: number, row: number): void {
+	private accept(place: number, boot: number, sequence: number): void {
 		const { groups, onBoot } = this.#options;
 		onBoot(place);
-		groups.install(place, row);
+		groups.install(place);
 		(this.#network as BelievingNetwork).believe(place, boot, sequence);
 		this.#boots.believed(place, this.now);
 		this.#schedule?.believed();
@@ -226,11 +225,10 @@ export class Freshness implements Acquaintance {
 		const { groups, places } = this.#options;
 		for (let index = 0; index < hello.vouchCount; index++) {
 			const place = places.find(hello.vouchedAddress(index));
-			if (place === 0 || groups.rows[place] !== noRow) continue;
+			if (place === 0 || groups.hasBoot(place)) continue;
 			const boot = hello.vouchedBoot(index);
-			const row = groups.derive(place, boot, hello.buffer, hello.vouchedChance(index));
-			if (row < 0) return;
-			this.accept(place, boot, hello.vouchedSequence(index), row);
+			if (!groups.derive(place, boot, hello.buffer, hello.vouchedChance(index))) return;
+			this.accept(place, boot, hello.vouchedSequence(index));
 			this.counters.count(freshnessCounters.vouchedFor);
 		}
 	}

@@ -1,17 +1,34 @@
-import { type Crypto, derivedLengthLimit, type KeyHandle, wipe } from "kith/core/crypto";
+import { type Crypto, derivedLengthLimit, type KeyHandle, nonceLength, wipe } from "kith/core/crypto";
 import type { Random } from "kith/core/random";
 import { networkSecretLength, type Secrets } from "kith/core/secrets";
 import type { PeerPlaces } from "kith/network/peer-places";
-import { type ContextTable, rowFields } from "./context-table";
+import type { ContextTable } from "./context-table";
 import { addressId, bootContext, bootContextLength } from "./id-context";
+import { KeyDerivation } from "./key-derivation";
+import { idLengthLimit } from "./limits";
+import { cborBytes } from "./option-value";
 
 /** Bytes of chance in a boot's ID Context, which follow its two of boot counter. */
 export const chanceLength = bootContextLength - 2;
 export const noRow = -1;
+export const noKey = -1;
 const secretLength = 32;
+
+/** Of an entry: nonce of number 0, kid as a CBOR byte string (address, 2 bytes), ID Context. */
+const kidOffset = nonceLength;
+const contextOffset = kidOffset + 3;
+const entryLength = contextOffset + bootContextLength;
+/** Where a boot that is being looked at lies, while that takes. */
+const scratch = 0;
+
+/** Bytes that the group contexts of so many places take in the table of contexts. */
+export function groupRoom(places: PeerPlaces): number {
+	return places.length * entryLength;
+}
 
 export interface GroupContextsOptions {
 	readonly crypto: Crypto;
+	/** With `groupRoom` of spare bytes. */
 	readonly contexts: ContextTable;
 	readonly secrets: Secrets;
 	readonly networkTag: number;
@@ -23,22 +40,24 @@ export interface GroupContextsOptions {
  * The contexts in which members speak to all: one for each boot of each member, derived from the network secret, the
  * member's address and the boot's ID Context. Kept are this node's own and, of each peer, the one that is believed.
  *
- * The rows are unlisted: no message can name one, so that nothing protected for the group passes for pairwise.
+ * Peers' are no rows of the table of contexts, as they only receive: 26 bytes each. No message can name one, nor the own
+ * one, which is unlisted; so nothing that is protected for the group passes for pairwise.
  */
 export class GroupContexts {
 	/** This boot's ID Context: counter and chance. */
 	readonly own = new Uint8Array(bootContextLength);
-	/** By place: of the peer's believed boot, or `noRow`. At 0 this node's own. */
-	readonly rows: Int16Array;
+	ownRow = noRow;
+	/** By place: of the peer's believed boot, or `noKey`. At 0 that of the boot that is being looked at. */
+	readonly keys: Int16Array;
 	readonly #options: GroupContextsOptions;
+	readonly #derivation: KeyDerivation;
 	readonly #secret: KeyHandle;
-	/** An ID Context that is derived from. */
-	readonly #context = new Uint8Array(bootContextLength);
 
 	/** Throws Error, with what to do, where the node has no network secret. */
 	constructor(options: GroupContextsOptions) {
 		this.#options = options;
-		this.rows = new Int16Array(options.places.length).fill(noRow);
+		this.keys = new Int16Array(options.places.length).fill(noKey);
+		this.#derivation = new KeyDerivation(options.crypto);
 		this.#secret = groupSecret(options);
 	}
 
@@ -49,55 +68,89 @@ export class GroupContexts {
 	/** A boot begins: its number, with new chance, makes new keys. The ones before are forgotten. */
 	begin(boot: number, random: Random): void {
 		const { contexts, address } = this.#options;
-		const before = this.rows[0] as number;
-		if (before !== noRow) contexts.remove(before);
+		if (this.ownRow !== noRow) contexts.remove(this.ownRow);
 		this.own.set(bootContext(boot, random));
 		const parameters = { secret: this.#secret, salt: empty(), idContext: this.own };
 		const row = contexts.add({ ...parameters, senderId: addressId(address), unlisted: true });
 		if (row < 0) throw new Error(`no context to speak in: fault ${row}`);
-		this.rows[0] = row;
+		this.ownRow = row;
+	}
+
+	/** Where the nonce of number 0 of a peer lies in the bytes of the table; its kid is `kidOf`. */
+	at(place: number): number {
+		return this.#options.contexts.spareAt + place * entryLength;
+	}
+
+	/** Where the kid of the entry at `at` lies. */
+	kidOf(at: number): number {
+		return at + kidOffset;
+	}
+
+	/** Whether a boot of the peer at `place` is believed. */
+	hasBoot(place: number): boolean {
+		return this.keys[place] !== noKey;
 	}
 
 	/** Whether a boot is the believed one of the peer at `place`. @param chance where its bytes lie in `bytes` */
 	believes(place: number, boot: number, bytes: Uint8Array, chance: number): boolean {
-		const row = this.rows[place] as number;
-		if (row === noRow) return false;
+		if (this.keys[place] === noKey) return false;
 		const table = this.contexts.bytes;
-		const at = this.contexts.at(row) + rowFields.idContext;
+		const at = this.at(place) + contextOffset;
 		if ((((table[at] as number) << 8) | (table[at + 1] as number)) !== boot) return false;
 		for (let index = 0; index < chanceLength; index++)
 			if (table[at + 2 + index] !== bytes[chance + index]) return false;
 		return true;
 	}
 
-	/** Derives the context of a peer's boot. @returns its row, to be installed or discarded; negative: not now */
-	derive(place: number, boot: number, bytes: Uint8Array, chance: number): number {
-		const context = this.#context;
-		context[0] = boot >> 8;
-		context[1] = boot;
-		for (let index = 0; index < chanceLength; index++) context[2 + index] = bytes[chance + index] as number;
+	/** Derives the context of a peer's boot, to be looked at, and then installed or discarded. @returns false: not now */
+	derive(place: number, boot: number, bytes: Uint8Array, chance: number): boolean {
+		const idContext = new Uint8Array(bootContextLength);
+		idContext[0] = boot >> 8;
+		idContext[1] = boot;
+		for (let index = 0; index < chanceLength; index++) idContext[2 + index] = bytes[chance + index] as number;
 		const { contexts, places } = this.#options;
-		const recipientId = addressId(places.addresses[place] as number);
-		return contexts.add({ secret: this.#secret, salt: empty(), idContext: context, recipientId, unlisted: true });
-	}
-
-	/** A derived context is the believed one of a peer from now on. */
-	install(place: number, row: number): void {
-		const before = this.rows[place] as number;
-		if (before !== noRow) this.contexts.remove(before);
-		this.rows[place] = row;
-	}
-
-	/** A derived context is not wanted. */
-	discard(row: number): void {
-		this.contexts.remove(row);
-	}
-
-	/** Copies the ID Context of a peer's believed boot (at place 0: the own one) to `target` from `at` on. */
-	copyContext(place: number, target: Uint8Array, at: number): void {
-		const { contexts } = this.#options;
+		const id = addressId(places.addresses[place] as number);
+		const inputs = { secret: this.#secret, salt: empty(), idContext };
+		const iv = new Uint8Array(nonceLength);
+		if (this.#derivation.commonIv(inputs, iv) < 0) return false;
+		const key = this.#derivation.key(inputs, id);
+		if (key < 0) return false;
+		this.keys[scratch] = key;
 		const table = contexts.bytes;
-		const from = contexts.at(this.rows[place] as number) + rowFields.idContext;
+		const at = this.at(scratch);
+		table.set(iv, at);
+		wipe(iv);
+		// (length, padded ID, 0) XOR Common IV (RFC 8613 section 5.2).
+		table[at] = (table[at] as number) ^ id.length;
+		table[at + idLengthLimit - 1] = (table[at + idLengthLimit - 1] as number) ^ (id[0] as number);
+		table[at + idLengthLimit] = (table[at + idLengthLimit] as number) ^ (id[1] as number);
+		table[at + kidOffset] = cborBytes | id.length;
+		table.set(id, at + kidOffset + 1);
+		table.set(idContext, at + contextOffset);
+		return true;
+	}
+
+	/** The derived context is the believed one of a peer from now on. */
+	install(place: number): void {
+		const { crypto, contexts } = this.#options;
+		const before = this.keys[place] as number;
+		if (before !== noKey) crypto.forgetKey(before);
+		this.keys[place] = this.keys[scratch] as number;
+		this.keys[scratch] = noKey;
+		const from = this.at(scratch);
+		contexts.bytes.copyWithin(this.at(place), from, from + entryLength);
+	}
+
+	/** The derived context is not wanted. */
+	discard(): void {
+		this.#options.crypto.forgetKey(this.keys[scratch] as number);
+		this.keys[scratch] = noKey;
+	}
+
+	/** Copies the ID Context of a peer's believed boot to `target` from `at` on. */
+	copyContext(place: number, target: Uint8Array, at: number): void {
+		const table = this.contexts.bytes;
+		const from = this.at(place) + contextOffset;
 		for (let index = 0; index < bootContextLength; index++) target[at + index] = table[from + index] as number;
 	}
 }

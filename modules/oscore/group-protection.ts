@@ -2,7 +2,7 @@ import { messageTypes } from "kith/coap/codes";
 import { type MessageIdentity, type Protection, protectionFaults } from "kith/security/protection";
 import type { CoseObject } from "./cose-object";
 import { oscoreFaults } from "./faults";
-import { chanceLength, type GroupContexts, noRow } from "./group-contexts";
+import { chanceLength, type GroupContexts } from "./group-contexts";
 import { tagLength } from "./limits";
 
 /** Of a CoAP message without a token. */
@@ -38,7 +38,7 @@ export class GroupProtection implements Protection {
 
 	/** Throws RangeError for a group message that is not non-confirmable, or has a token. */
 	protect(frame: Uint8Array, messageOffset: number, messageLength: number, identity: MessageIdentity): number {
-		const row = this.#groups.rows[0] as number;
+		const row = this.#groups.ownRow;
 		const number = this.#cose.claimNumber(row, identity.sequence);
 		if (number < 0) return protectionFaults.noKey;
 		if (((frame[0] as number) & 0x0f) === helloType) {
@@ -56,9 +56,12 @@ export class GroupProtection implements Protection {
 	unprotect(frame: Uint8Array, bodyOffset: number, bodyLength: number, identity: MessageIdentity): number {
 		if (bodyLength <= tagLength) return protectionFaults.tooShort;
 		const sequence = identity.sequence;
-		const row = this.#groups.rows[identity.place] as number;
-		if (row === noRow) return protectionFaults.noKey;
-		const length = this.#cose.openRequestUnmarked(row, sequence, frame, bodyOffset, bodyLength);
+		const groups = this.#groups;
+		const place = identity.place;
+		const key = groups.keys[place] as number;
+		if (key < 0) return protectionFaults.noKey;
+		const at = groups.at(place);
+		const length = this.#cose.openFrom(key, at, groups.kidOf(at), sequence, frame, bodyOffset, bodyLength);
 		if (length < 0) return length === oscoreFaults.noKey ? protectionFaults.noKey : protectionFaults.notAuthentic;
 		const code = frame[bodyOffset] as number;
 		frame.copyWithin(bodyOffset + headerLength, bodyOffset + 1, bodyOffset + length);
@@ -71,10 +74,12 @@ export class GroupProtection implements Protection {
 
 	/**
 	 * Opens what follows the chance of a hello, `length` bytes at `offset`.
-	 * @param row of the context that it should be under
+	 * @param place of the peer whose believed boot it should be under; 0: the derived one
 	 * @returns length of the text, or a fault of OSCORE
 	 */
-	openHello(row: number, frame: Uint8Array, offset: number, length: number, sequence: number): number {
-		return this.#cose.openRequestUnmarked(row, sequence, frame, offset, length);
+	openHello(place: number, frame: Uint8Array, offset: number, length: number, sequence: number): number {
+		const groups = this.#groups;
+		const at = groups.at(place);
+		return this.#cose.openFrom(groups.keys[place] as number, at, groups.kidOf(at), sequence, frame, offset, length);
 	}
 }

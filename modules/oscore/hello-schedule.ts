@@ -6,7 +6,7 @@ import type { PeerPlaces } from "kith/network/peer-places";
 import { type Challenges, challengeLifetimeMs } from "./challenges";
 import type { BelievingNetwork } from "./freshness";
 import { type FreshnessCounter, freshnessCounters } from "./freshness-counters";
-import { type GroupContexts, noRow } from "./group-contexts";
+import type { GroupContexts } from "./group-contexts";
 import { askedLimit, challengeLength, HelloWriter } from "./hello-message";
 import type { PeerBoots } from "./peer-boots";
 
@@ -248,7 +248,7 @@ export class HelloSchedule {
 		for (let step = 0; step < peers && writer.hasRoomToVouch; step++) {
 			const place = this.#nextVouched;
 			this.#nextVouched = place < peers ? place + 1 : 1;
-			if (groups.rows[place] === noRow || boots.isVouched(place)) continue;
+			if (!groups.hasBoot(place) || boots.isVouched(place)) continue;
 			const at = writer.vouch(places.addresses[place] as number, network.highest(place));
 			groups.copyContext(place, writer.bytes, at);
 		}

@@ -1,7 +1,7 @@
 import { type AeadParameters, type Crypto, nonceLength } from "kith/core/crypto";
 import { type MessageIdentity, type Protection, protectionFaults } from "kith/security/protection";
 import { rowFields } from "./context-table";
-import { type GroupContexts, noRow } from "./group-contexts";
+import type { GroupContexts } from "./group-contexts";
 
 /** Bytes of the tag: it keeps strangers out for one hop; what the message says is protected end to end. */
 export const hopTagLength = 4;
@@ -30,8 +30,7 @@ export class HopProtection implements Protection {
 	}
 
 	protect(frame: Uint8Array, messageOffset: number, messageLength: number, identity: MessageIdentity): number {
-		const { contexts, rows } = this.#groups;
-		const row = rows[0] as number;
+		const { contexts, ownRow: row } = this.#groups;
 		const serial = contexts.serial(row);
 		const { sequence } = identity;
 		if (serial !== this.#serial) {
@@ -50,12 +49,11 @@ export class HopProtection implements Protection {
 
 	unprotect(frame: Uint8Array, bodyOffset: number, bodyLength: number, identity: MessageIdentity): number {
 		if (bodyLength < hopTagLength) return protectionFaults.tooShort;
-		const { contexts, rows } = this.#groups;
-		const row = rows[identity.place] as number;
-		if (row === noRow) return protectionFaults.noKey;
+		const groups = this.#groups;
+		const key = groups.keys[identity.place] as number;
+		if (key < 0) return protectionFaults.noKey;
 		const input = this.#input;
-		const nonceAt = contexts.at(row) + rowFields.recipientNonce;
-		input.prepare(contexts.recipientKey(row), contexts.bytes, nonceAt, identity.sequence);
+		input.prepare(key, groups.contexts.bytes, groups.at(identity.place), identity.sequence);
 		input.aad = frame;
 		input.aadLength = bodyOffset;
 		const length = this.#crypto.open(input, frame, bodyOffset, bodyLength);

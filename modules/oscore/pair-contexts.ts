@@ -2,7 +2,7 @@ import { type Crypto, type KeyHandle, p256PrivateLength, p256PublicLength, wipe 
 import { roles, type Secrets } from "kith/core/secrets";
 import type { PeerPlaces } from "kith/network/peer-places";
 import type { ContextTable } from "./context-table";
-import { deriveSecret, type GroupContexts, noRow } from "./group-contexts";
+import { deriveSecret, type GroupContexts, noKey, noRow } from "./group-contexts";
 import { addressId, bootContextLength, pairContext } from "./id-context";
 
 /**
@@ -10,7 +10,6 @@ import { addressId, bootContextLength, pairContext } from "./id-context";
  * with longest ago makes room.
  */
 export const pairLimit = 9;
-const noKey = -1;
 const entryLength = 4;
 const rowCell = 1;
 const secretCell = 2;
@@ -113,7 +112,7 @@ export class PairContexts {
 
 	private derive(entry: number, place: number): number {
 		const { groups, contexts, address, places } = this.#options;
-		if (groups.rows[place] === noRow) return noRow;
+		if (!groups.hasBoot(place)) return noRow;
 		const peer = places.addresses[place] as number;
 		const secret = this.secretOf(entry, peer);
 		if (secret < 0) return noRow;

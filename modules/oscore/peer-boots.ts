@@ -1,7 +1,7 @@
 import { elapsed } from "kith/core/clock";
 import type { PeerPlaces } from "kith/network/peer-places";
 import { challengeLifetimeMs } from "./challenges";
-import { noRow } from "./group-contexts";
+import { noKey } from "./group-contexts";
 import { challengeLength, type HelloReader } from "./hello-message";
 
 const owedFlag = 1;
@@ -21,14 +21,14 @@ export class PeerBoots {
 	/** When the believed boot was. */
 	readonly #since: Int32Array;
 	/** By place, of the group's contexts. */
-	readonly #rows: Int16Array;
+	readonly #keys: Int16Array;
 
-	constructor(places: PeerPlaces, rows: Int16Array) {
+	constructor(places: PeerPlaces, keys: Int16Array) {
 		this.length = places.length;
 		this.challenges = new Uint8Array(places.length * challengeLength);
 		this.#flags = new Uint8Array(places.length);
 		this.#since = new Int32Array(places.length);
-		this.#rows = rows;
+		this.#keys = keys;
 	}
 
 	/** Since when a boot of this peer is believed, where that matters: a challenge can be older only for its lifetime. */
@@ -39,7 +39,7 @@ export class PeerBoots {
 	/** Whether any challenge that is still good may prove another boot of this peer. */
 	isLongAgo(place: number, now: number): boolean {
 		const age = elapsed(this.#since[place] as number, now);
-		return this.#rows[place] === noRow || age < 0 || age > challengeLifetimeMs;
+		return this.#keys[place] === noKey || age < 0 || age > challengeLifetimeMs;
 	}
 
 	believed(place: number, now: number): void {

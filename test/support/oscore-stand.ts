@@ -19,9 +19,9 @@ export class OscoreStand {
 	readonly verifier: MessageVerifier;
 	readonly crypto: Crypto;
 
-	constructor(crypto: Crypto, capacity = 8, sequenceLimit?: number) {
+	constructor(crypto: Crypto, capacity = 8, sequenceLimit?: number, spare = 0) {
 		this.crypto = crypto;
-		this.contexts = new ContextTable(crypto, capacity, sequenceLimit);
+		this.contexts = new ContextTable(crypto, capacity, sequenceLimit, spare);
 		this.cose = new CoseObject(crypto, this.contexts);
 		this.protector = new MessageProtector(this.contexts, this.cose);
 		this.verifier = new MessageVerifier(this.contexts, this.cose);

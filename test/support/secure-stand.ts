@@ -5,7 +5,7 @@ import { PeerPlaces } from "kith/network/peer-places";
 import { ContextTable } from "kith/oscore/context-table";
 import { CoseObject } from "kith/oscore/cose-object";
 import { Freshness } from "kith/oscore/freshness";
-import { GroupContexts } from "kith/oscore/group-contexts";
+import { GroupContexts, groupRoom } from "kith/oscore/group-contexts";
 import { GroupProtection } from "kith/oscore/group-protection";
 import { HopProtection } from "kith/oscore/hop-protection";
 import { OscoreSecurity } from "kith/oscore/oscore-security";
@@ -75,7 +75,7 @@ export class SecureStand {
 		const crypto = this.crypto;
 		const secrets = options.secrets ?? pretendedSecrets(address, options.members ?? [address, ...peers]);
 		const limit = options.pairLimit ?? 4;
-		this.contexts = new ContextTable(crypto, places.length + 2 + limit);
+		this.contexts = new ContextTable(crypto, 1 + limit, undefined, groupRoom(places));
 		const contexts = this.contexts;
 		const cose = new CoseObject(crypto, contexts);
 		const networkTag = secureNetworkTag;
@@ -144,6 +144,6 @@ export class SecureStand {
 
 	/** Peers of which a boot is believed. */
 	get believes(): number[] {
-		return [...this.places.addresses].filter((_, place) => place > 0 && this.groups.rows[place] !== -1);
+		return [...this.places.addresses].filter((_, place) => place > 0 && this.groups.hasBoot(place));
 	}
 }

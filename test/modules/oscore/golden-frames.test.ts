@@ -22,7 +22,7 @@ const boot = fromHex("0007a1a2a3a4a5a6");
 
 function sender() {
 	const crypto = new ReferenceCrypto();
-	const contexts = new ContextTable(crypto, 4);
+	const contexts = new ContextTable(crypto, 4, undefined, 100);
 	const places = new PeerPlaces(Uint16Array.of(0x0201));
 	const address = 0x0102;
 	const secrets = memberSecrets(address);

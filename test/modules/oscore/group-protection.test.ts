@@ -26,7 +26,7 @@ interface Member {
 
 /** A node in a boot of its own, that knows the boots of others. */
 function member(address: number, boot: string, known: readonly (readonly [address: number, boot: string])[]): Member {
-	const stand = new OscoreStand(new ReferenceCrypto());
+	const stand = new OscoreStand(new ReferenceCrypto(), 8, undefined, 200);
 	const { contexts, crypto } = stand;
 	const places = new PeerPlaces(Uint16Array.of(1, 2, 3).filter((peer) => peer !== address));
 	const groups = new GroupContexts({ crypto, contexts, secrets: memberSecrets(address), networkTag, address, places });
@@ -43,9 +43,8 @@ function begin(groups: GroupContexts, boot: string): void {
 /** Another boot of a peer becomes known. */
 function learn({ groups, places }: Member, peer: number, idContext: string): void {
 	const place = places.find(peer);
-	const row = groups.derive(place, Number.parseInt(idContext.slice(0, 4), 16), fromHex(idContext), 2);
-	assert.ok(row >= 0);
-	groups.install(place, row);
+	assert.ok(groups.derive(place, Number.parseInt(idContext.slice(0, 4), 16), fromHex(idContext), 2));
+	groups.install(place);
 }
 
 function identity(origin: number, sequence: number, boot = 1): MessageIdentity {

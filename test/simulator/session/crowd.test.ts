@@ -40,7 +40,7 @@ function checkDelivery({ summary, crashes, faults }: CrowdRun): void {
 	assert.ok(summary.mqtt.readingsDelivered >= 0.99 * summary.mqtt.readingsDue);
 	for (const [name, { heapPeak, heapAvailable, received }] of Object.entries(summary.boards)) {
 		// The gateway has 63 peers: see test/simulator/budgets/gateway-heap.test.ts.
-		const share = name === gatewayName ? 0.84 : 0.75;
+		const share = name === gatewayName ? 0.8 : 0.75;
 		assert.ok(heapPeak <= share * heapAvailable, `${name}: ${heapPeak} of ${heapAvailable} bytes`);
 		assert.ok(received > 0, `${name} heard nothing`);
 	}

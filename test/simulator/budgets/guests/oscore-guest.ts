@@ -138,7 +138,7 @@ class Contexts {
 
 	constructor(peers: number) {
 		const { crypto } = this;
-		this.contexts = new ContextTable(crypto, 2 * peers + 2);
+		this.contexts = new ContextTable(crypto, peers + 1, undefined, 24 * (peers + 1));
 		const { contexts } = this;
 		this.cose = new CoseObject(crypto, contexts);
 		this.places = new PeerPlaces(new Uint16Array(peers).map((_, index) => index + 1));
@@ -153,10 +153,15 @@ class Contexts {
 		this.groups = new GroupContexts({ crypto, contexts, secrets, networkTag: guestNetworkTag, address, places });
 		this.groups.begin(0, { fill: (bytes) => bytes.fill(0) });
 		const chance = new Uint8Array(8);
-		for (let place = 1; place <= peers; place++) this.groups.install(place, this.groups.derive(place, 0, chance, 0));
+		for (let place = 1; place <= peers; place++) this.addPeer(place, chance);
 		const parameters = { secret: 0, salt: new Uint8Array(8), idContext: new Uint8Array(16) };
 		this.pairRow = contexts.add({ ...parameters, senderId: addressId(0x7001), recipientId: addressId(1) });
 		for (let peer = 2; peer <= peers; peer++) contexts.add({ ...parameters, recipientId: addressId(peer) });
+	}
+
+	private addPeer(place: number, chance: Uint8Array): void {
+		this.groups.derive(place, 0, chance, 0);
+		this.groups.install(place);
 	}
 }
 
