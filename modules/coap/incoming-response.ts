@@ -17,32 +17,32 @@ export class IncomingResponse {
 
 	/** Of the payload, -1 where the peer did not say. */
 	get contentFormat(): number {
-		return this.#number(optionNumbers.contentFormat, 2);
+		return this.number(optionNumbers.contentFormat, 2);
 	}
 
 	/** Sequence of a notification, -1: it is none. */
 	get observe(): number {
-		return this.#number(optionNumbers.observe, 3);
+		return this.number(optionNumbers.observe, 3);
 	}
 
 	/** Seconds for which it holds. */
 	get maxAge(): number {
-		const age = this.#number(optionNumbers.maxAge, 4);
+		const age = this.number(optionNumbers.maxAge, 4);
 		return age < 0 ? defaultMaxAge : age;
 	}
 
 	/** Values of the Block options, -1 where there are none. */
 	get block1(): number {
-		return this.#number(optionNumbers.block1, blockLengthLimit);
+		return this.number(optionNumbers.block1, blockLengthLimit);
 	}
 
 	get block2(): number {
-		return this.#number(optionNumbers.block2, blockLengthLimit);
+		return this.number(optionNumbers.block2, blockLengthLimit);
 	}
 
 	/** Bytes of the whole body, -1 where the peer did not say. */
 	get size2(): number {
-		return this.#number(optionNumbers.size2, 4);
+		return this.number(optionNumbers.size2, 4);
 	}
 
 	/** Copies the ETag (1-8 bytes) to the start of `target`. @returns its length, 0: there is none */
@@ -56,7 +56,7 @@ export class IncomingResponse {
 		return length;
 	}
 
-	#number(option: number, longest: number): number {
+	private number(option: number, longest: number): number {
 		const message = this.#message;
 		const index = message.find(option);
 		if (index < 0 || (message.optionLengths[index] as number) > longest) return -1;

@@ -38,7 +38,7 @@ export class Leisure {
 		this.#scheduler = scheduler;
 		this.#random = random;
 		this.#listener = listener;
-		this.#ring = () => this.#run();
+		this.#ring = () => this.run();
 	}
 
 	/** @param message opened on the request @returns false: it is too long, or there is no room; nobody answers it */
@@ -54,7 +54,7 @@ export class Leisure {
 			this.#cells[at + row.due] = (this.#scheduler.now() + randomBelow(this.#random, this.#draw, leisureMs + 1)) | 0;
 			for (let index = 0; index < length; index++)
 				this.#bytes[place * leisureLength + index] = message.buffer[start + index] as number;
-			this.#arm();
+			this.arm();
 			return true;
 		}
 		return false;
@@ -65,7 +65,7 @@ export class Leisure {
 		this.#scheduler.cancel(this.#timer);
 	}
 
-	#run(): void {
+	private run(): void {
 		this.#timer = 0;
 		const now = this.#scheduler.now();
 		for (let place = 0; place < leisureLimit; place++) {
@@ -75,10 +75,10 @@ export class Leisure {
 			this.#cells[at] = 0;
 			this.#listener.onLeisure(origin, this.#bytes, place * leisureLength, this.#cells[at + row.length] as number);
 		}
-		this.#arm();
+		this.arm();
 	}
 
-	#arm(): void {
+	private arm(): void {
 		this.#scheduler.cancel(this.#timer);
 		this.#timer = 0;
 		const now = this.#scheduler.now();

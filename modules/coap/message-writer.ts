@@ -56,7 +56,7 @@ export class MessageWriter {
 
 	/** Options encoded before, whose first has its number as delta: no option may precede. `last`: number of the last. */
 	encodedOptions(options: Uint8Array, length: number, last: number): void {
-		this.#append(options, length);
+		this.append(options, length);
 		this.#option = last;
 	}
 
@@ -67,7 +67,7 @@ export class MessageWriter {
 		else if (value > 0xffff) length = 3;
 		else if (value > 0xff) length = 2;
 		else if (value > 0) length = 1;
-		if (!this.#optionHead(number, length)) return;
+		if (!this.optionHead(number, length)) return;
 		const buffer = this.buffer;
 		let at = this.length;
 		for (let shift = 8 * (length - 1); shift >= 0; shift -= 8) buffer[at++] = value >>> shift;
@@ -76,7 +76,7 @@ export class MessageWriter {
 
 	/** An option with the first `length` bytes of `value`. */
 	bytesOption(number: number, value: Uint8Array, length: number): void {
-		if (this.#optionHead(number, length)) this.#append(value, length);
+		if (this.optionHead(number, length)) this.append(value, length);
 	}
 
 	/** Marker and payload; nothing for an empty payload. The last thing of a message. */
@@ -86,11 +86,11 @@ export class MessageWriter {
 		else {
 			this.buffer[this.length] = payloadMarker;
 			this.length = this.length + 1;
-			this.#append(payload, length);
+			this.append(payload, length);
 		}
 	}
 
-	#optionHead(number: number, length: number): boolean {
+	private optionHead(number: number, length: number): boolean {
 		const delta = number - this.#option;
 		if (delta < 0) throw new RangeError(`option ${number} after option ${this.#option}`);
 		let at = this.length;
@@ -107,7 +107,7 @@ export class MessageWriter {
 		return true;
 	}
 
-	#append(bytes: Uint8Array, length: number): void {
+	private append(bytes: Uint8Array, length: number): void {
 		let at = this.length;
 		if (length > this.#capacity - at) {
 			this.overflow = true;

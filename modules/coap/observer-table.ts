@@ -40,7 +40,7 @@ export class ObserverTable {
 	/** Enters an observer, or renews its entry. @returns its place, or -1 where there is none */
 	register(origin: number, message: CoapMessage, subject: number, shape: number, now: number): number {
 		let place = this.find(origin, message);
-		if (place < 0) place = this.#room((shape & trustBits) === trusts.plain << 4);
+		if (place < 0) place = this.room((shape & trustBits) === trusts.plain << 4);
 		if (place < 0) return -1;
 		const cells = this.cells;
 		const at = place * rowLength;
@@ -99,7 +99,7 @@ export class ObserverTable {
 		return place * rowLength + row.token;
 	}
 
-	#room(plain: boolean): number {
+	private room(plain: boolean): number {
 		const cells = this.cells;
 		let free = -1;
 		let plainOnes = 0;

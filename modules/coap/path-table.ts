@@ -24,10 +24,10 @@ export class PathTable {
 		const paths = this.#paths;
 		const count = this.#count;
 		for (let index = 0; index < count; index++) if (paths[index] === path) return index;
-		return this.#add(path);
+		return this.add(path);
 	}
 
-	#add(path: string): number {
+	private add(path: string): number {
 		const text = asciiBytes(path);
 		const options = pathOptions(path);
 		const index = this.#next;

@@ -52,19 +52,19 @@ export class RememberedReplies {
 		const cells = this.#cells;
 		for (let at = 0; at < cells.length; at += rowLength) {
 			if (cells[at] !== origin || cells[at + row.messageId] !== messageId) continue;
-			if (this.#isAlive(at / rowLength, now)) return at / rowLength;
+			if (this.isAlive(at / rowLength, now)) return at / rowLength;
 		}
 		return -1;
 	}
 
 	/** Whether `claim` will forget an entry of such peers before its time. */
 	isFull(origin: number, now: number): boolean {
-		return this.#isAlive(this.#oldest(origin, now), now);
+		return this.isAlive(this.oldest(origin, now), now);
 	}
 
 	/** Makes an entry for a new message, before it is acted upon. */
 	claim(origin: number, messageId: number, now: number): number {
-		const entry = this.#oldest(origin, now);
+		const entry = this.oldest(origin, now);
 		this.#cells[entry * rowLength + row.origin] = origin;
 		this.#cells[entry * rowLength + row.messageId] = messageId;
 		this.#cells[entry * rowLength + row.since] = now;
@@ -99,13 +99,13 @@ export class RememberedReplies {
 	}
 
 	/** Among the entries for such peers: a free one, else one whose time is over, else the oldest. */
-	#oldest(origin: number, now: number): number {
+	private oldest(origin: number, now: number): number {
 		const distant = origin >= firstDistantPeer;
 		let oldest = distant ? rememberedLimit : 0;
 		const end = distant ? this.#cells.length / rowLength : rememberedLimit;
 		let oldestAge = -1;
 		for (let entry = oldest; entry < end; entry++) {
-			if (!this.#isAlive(entry, now)) return entry;
+			if (!this.isAlive(entry, now)) return entry;
 			const age = elapsed(this.#cells[entry * rowLength + row.since] as number, now);
 			if (age <= oldestAge) continue;
 			oldest = entry;
@@ -114,7 +114,7 @@ export class RememberedReplies {
 		return oldest;
 	}
 
-	#isAlive(entry: number, now: number): boolean {
+	private isAlive(entry: number, now: number): boolean {
 		const origin = this.#cells[entry * rowLength + row.origin] as number;
 		if (origin === 0) return false;
 		const age = elapsed(this.#cells[entry * rowLength + row.since] as number, now);

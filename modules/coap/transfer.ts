@@ -79,7 +79,7 @@ export class Transfer implements RequestContent {
 		this.#listener = listener;
 		this.#restarts = 0;
 		this.#szx = request.szx;
-		this.#begin();
+		this.begin();
 	}
 
 	/** The first of an answer came by another way: goes on with what is behind it. */
@@ -97,14 +97,14 @@ export class Transfer implements RequestContent {
 		this.#uploading = false;
 		this.received = 0;
 		this.#etagLength = this.#endpoint.response.etag(this.#etag);
-		this.#take(codes.content, buffer, offset, length);
+		this.take(codes.content, buffer, offset, length);
 	}
 
 	onResponse(code: number, buffer: Uint8Array, offset: number, length: number): void {
 		this.exchange = -1;
-		if (this.#uploading && this.#uploaded(code)) return;
+		if (this.#uploading && this.uploaded(code)) return;
 		this.#uploading = false;
-		this.#take(code, buffer, offset, length);
+		this.take(code, buffer, offset, length);
 	}
 
 	onTimeout(): void {
@@ -131,15 +131,15 @@ export class Transfer implements RequestContent {
 		writer.payload(this.#block, this.#length);
 	}
 
-	#begin(): void {
+	private begin(): void {
 		this.#uploading = this.#request?.source !== undefined;
 		this.#sent = 0;
 		this.received = 0;
 		this.#etagLength = 0;
-		this.#next();
+		this.next();
 	}
 
-	#next(): void {
+	private next(): void {
 		const request = this.#request as TransferRequest;
 		if (this.#uploading) {
 			this.#length = request.source?.readBlock(this.#sent, this.#block, blockSize(this.#szx)) ?? 0;
@@ -150,13 +150,13 @@ export class Transfer implements RequestContent {
 	}
 
 	/** @returns false where this is the answer to the whole of it */
-	#uploaded(code: number): boolean {
+	private uploaded(code: number): boolean {
 		const { block1 } = this.#endpoint.response;
 		const wanted = block1 < 0 ? this.#szx : Math.min(this.#szx, blockSzx(block1));
 		if (code === codes.continue && this.#more) {
 			this.#sent += this.#length;
 			this.#szx = wanted;
-			this.#next();
+			this.next();
 			return true;
 		}
 		const smaller = code === codes.requestEntityTooLarge && wanted < this.#szx;
@@ -164,29 +164,29 @@ export class Transfer implements RequestContent {
 		if (this.#restarts === restartLimit) return false;
 		this.#restarts++;
 		this.#szx = wanted;
-		this.#begin();
+		this.begin();
 		return true;
 	}
 
 	/** A block of the answer, or all of it. */
-	#take(code: number, buffer: Uint8Array, offset: number, length: number): void {
+	private take(code: number, buffer: Uint8Array, offset: number, length: number): void {
 		const { response } = this.#endpoint;
 		const { block2 } = response;
 		const { sink } = this.#request as TransferRequest;
 		const more = block2 >= 0 && blockMore(block2);
-		if (this.received > 0 && (code >> 5 !== 2 || this.#changed())) {
-			this.#restart();
+		if (this.received > 0 && (code >> 5 !== 2 || this.changed())) {
+			this.restart();
 			return;
 		}
 		if (this.received === 0) this.#etagLength = response.etag(this.#etag);
 		const misplaced = block2 >= 0 && blockOffset(block2) !== this.received;
 		const uneven = more && length !== blockSize(blockSzx(block2));
 		if (misplaced || uneven || (more && blockNumber(block2) === blockNumberLimit)) {
-			this.#fail(transferFaults.broken);
+			this.fail(transferFaults.broken);
 			return;
 		}
 		if (length > 0 && sink.writeBlock(this.received, buffer, offset, length) !== 0) {
-			this.#fail(transferFaults.refused);
+			this.fail(transferFaults.refused);
 			return;
 		}
 		this.received += length;
@@ -196,28 +196,28 @@ export class Transfer implements RequestContent {
 			return;
 		}
 		this.#szx = blockSzx(block2);
-		this.#next();
+		this.next();
 	}
 
 	/** Whether the block is of another representation than those before. */
-	#changed(): boolean {
+	private changed(): boolean {
 		const length = this.#endpoint.response.etag(this.#newEtag);
 		if (length !== this.#etagLength) return true;
 		for (let index = 0; index < length; index++) if (this.#newEtag[index] !== this.#etag[index]) return true;
 		return false;
 	}
 
-	#restart(): void {
+	private restart(): void {
 		if (this.#restarts === restartLimit) {
-			this.#fail(transferFaults.changing);
+			this.fail(transferFaults.changing);
 			return;
 		}
 		this.#restarts++;
 		this.#request?.sink.abort();
-		this.#begin();
+		this.begin();
 	}
 
-	#fail(fault: TransferFault): void {
+	private fail(fault: TransferFault): void {
 		this.#request?.sink.abort();
 		this.#listener?.onFault(fault);
 	}

@@ -45,7 +45,7 @@ export class PeerCatalogue {
 	actors(): Uint8Array {
 		const actors = new Uint8Array(this.count + 1);
 		const reader = this.#reader;
-		this.#open();
+		this.open();
 		for (let peer = 0; peer < this.count; peer++) {
 			reader.readBytes();
 			const next = reader.offset;
@@ -60,9 +60,9 @@ export class PeerCatalogue {
 	addresses(): Uint16Array {
 		const addresses = new Uint16Array(this.count);
 		const reader = this.#reader;
-		this.#open();
+		this.open();
 		for (let peer = 0; peer < this.count; peer++) {
-			const next = this.#enter();
+			const next = this.enter();
 			addresses[peer] = reader.readInt();
 			reader.offset = next;
 		}
@@ -71,9 +71,9 @@ export class PeerCatalogue {
 
 	find(address: number, resourceId: number): PeerResource | undefined {
 		const reader = this.#reader;
-		this.#open();
+		this.open();
 		for (let peer = 0; peer < this.count; peer++) {
-			const next = this.#enter();
+			const next = this.enter();
 			if (reader.readInt() === address) {
 				const nodeAt = reader.offset;
 				reader.readText();
@@ -81,7 +81,7 @@ export class PeerCatalogue {
 				for (let resource = 0; resource < resources; resource++) {
 					const at = reader.offset;
 					reader.readArray();
-					if (reader.readInt() === resourceId) return this.#resource(address, nodeAt, at);
+					if (reader.readInt() === resourceId) return this.resource(address, nodeAt, at);
 					reader.offset = at;
 					reader.skip();
 				}
@@ -96,18 +96,18 @@ export class PeerCatalogue {
 		const slash = name.indexOf("/");
 		if (slash < 1) return undefined;
 		const reader = this.#reader;
-		this.#open();
+		this.open();
 		for (let peer = 0; peer < this.count; peer++) {
-			const next = this.#enter();
+			const next = this.enter();
 			const address = reader.readInt();
 			const nodeAt = reader.offset;
-			if (this.#isText(name, 0, slash)) {
+			if (this.isText(name, 0, slash)) {
 				const resources = reader.readArray();
 				for (let resource = 0; resource < resources; resource++) {
 					const at = reader.offset;
 					reader.readArray();
 					reader.readInt();
-					if (this.#isText(name, slash + 1, name.length)) return this.#resource(address, nodeAt, at);
+					if (this.isText(name, slash + 1, name.length)) return this.resource(address, nodeAt, at);
 					reader.offset = at;
 					reader.skip();
 				}
@@ -117,12 +117,12 @@ export class PeerCatalogue {
 		return undefined;
 	}
 
-	#open(): void {
+	private open(): void {
 		this.#reader.open(this.bytes, 0, this.bytes.length);
 	}
 
 	/** Goes to the first field of the peer at the reader's place. @returns where the next one begins */
-	#enter(): number {
+	private enter(): number {
 		const reader = this.#reader;
 		reader.readBytes();
 		const next = reader.offset;
@@ -132,7 +132,7 @@ export class PeerCatalogue {
 	}
 
 	/** Passes over a text. @returns whether it is that part of `expected`. Texts here are ASCII: a byte is a character. */
-	#isText(expected: string, from: number, to: number): boolean {
+	private isText(expected: string, from: number, to: number): boolean {
 		const length = this.#reader.readText();
 		if (length !== to - from) return false;
 		const start = this.#reader.spanOffset - from;
@@ -140,7 +140,7 @@ export class PeerCatalogue {
 		return true;
 	}
 
-	#resource(address: number, nodeAt: number, at: number): PeerResource {
+	private resource(address: number, nodeAt: number, at: number): PeerResource {
 		const reader = this.#reader;
 		reader.offset = nodeAt;
 		reader.readText();

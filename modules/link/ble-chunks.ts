@@ -94,22 +94,22 @@ export class ChunkReader {
 
 	/** @returns 1: `frame` is whole; 0: more is awaited; -1: the chunk does not fit, and its frame is given up */
 	read(chunk: Uint8Array, length: number): number {
-		if (length < laterHeader) return this.#refuse();
+		if (length < laterHeader) return this.refuse();
 		const head = chunk[0] as number;
 		let offset = laterHeader;
 		if ((head & firstFlag) !== 0) {
-			if (length < firstHeader || (head & numberMask) !== 0) return this.#refuse();
+			if (length < firstHeader || (head & numberMask) !== 0) return this.refuse();
 			this.kind = chunk[1] as number;
 			this.argument = chunk[2] as number;
 			this.length = 0;
 			this.#next = 0;
 			offset = firstHeader;
 		}
-		if (this.#next < 0 || (head & numberMask) !== (this.#next & numberMask)) return this.#refuse();
+		if (this.#next < 0 || (head & numberMask) !== (this.#next & numberMask)) return this.refuse();
 		const count = length - offset;
 		const frame = this.frame;
 		const at = this.length;
-		if (at + count > frame.length) return this.#refuse();
+		if (at + count > frame.length) return this.refuse();
 		for (let index = 0; index < count; index++) frame[at + index] = chunk[offset + index] as number;
 		this.length = at + count;
 		this.#next++;
@@ -122,7 +122,7 @@ export class ChunkReader {
 		this.#next = -1;
 	}
 
-	#refuse(): number {
+	private refuse(): number {
 		this.#next = -1;
 		return -1;
 	}

@@ -61,10 +61,10 @@ export class BleConnector {
 		if (!neighbours.hasRoom(place)) {
 			// A frame of our own has the first claim on what our beacon asks for.
 			if (news && sign.wanted === 0) sign.want(peer);
-		} else if (news) this.#connect(peer);
+		} else if (news) this.connect(peer);
 		// Of two that hear each other the one with the lower address connects.
 		else if (address < peer && pipes.connected < standingLimit && elapsed(this.#standAt, scheduler.now()) >= 0) {
-			this.#connect(peer);
+			this.connect(peer);
 		}
 	}
 
@@ -73,7 +73,7 @@ export class BleConnector {
 		const { neighbours, sign } = this.#options;
 		const place = neighbours.find(destination);
 		if (place >= 0 && !neighbours.hasRoom(place)) sign.want(destination);
-		else this.#connect(destination);
+		else this.connect(destination);
 	}
 
 	/** Ends the connection that has rested longest, if any has rested for long enough. */
@@ -103,7 +103,7 @@ export class BleConnector {
 		}
 	}
 
-	#connect(peer: number): void {
+	private connect(peer: number): void {
 		if (this.#connecting !== 0) return;
 		if (this.#options.pipes.find(0) < 0) this.rotate();
 		else if (this.#options.transport.connect(peer, connectTimeoutMs)) this.#connecting = peer;

@@ -79,18 +79,18 @@ export class BleLink implements Link, BleTransportListener {
 			neighbours: this.#neighbours,
 			frameLimit,
 		});
-		this.#tick = () => this.#houseKeep();
+		this.#tick = () => this.houseKeep();
 		// What arrived is handed on from here, not from deeper.
 		this.#work = () => {
 			this.#next = 0;
 			for (let number = 0; number < bleConnectionLimit; number++) {
 				const pipe = this.#pipes.at(number);
-				if (!pipe.arrived || !this.#isFrame(pipe)) continue;
-				this.listener?.onReceive(pipe.reader.frame, pipe.reader.length, this.#rssiOf(pipe.peer), pipe.peer);
+				if (!pipe.arrived || !this.isFrame(pipe)) continue;
+				this.listener?.onReceive(pipe.reader.frame, pipe.reader.length, this.rssiOf(pipe.peer), pipe.peer);
 			}
-			this.#goOn();
+			this.goOn();
 		};
-		this.#endQuickly = () => this.#end(this.#destination === broadcastAddress);
+		this.#endQuickly = () => this.end(this.#destination === broadcastAddress);
 		transport.listener = this;
 		const scan = besideWifi ? scanBesideWifi : scanAlone;
 		transport.scan(scan.interval, scan.window);
@@ -114,7 +114,7 @@ export class BleLink implements Link, BleTransportListener {
 		this.#destination = destination;
 		this.#begun = this.#scheduler.now();
 		const known =
-			destination === broadcastAddress ? this.#broadcast(frame, length) : this.#hold(destination, frame, length);
+			destination === broadcastAddress ? this.broadcast(frame, length) : this.hold(destination, frame, length);
 		// Not in a method of its own: the stack is short, and who sends is deep in it already.
 		if (!known) this.#soon = this.#scheduler.after(1, this.#endQuickly);
 		else if (this.#next === 0) this.#next = this.#scheduler.after(0, this.#work);
@@ -141,7 +141,7 @@ export class BleLink implements Link, BleTransportListener {
 		const place = this.#neighbours.heard(peer, this.#scheduler.now(), rssi, heard.serial, heard.room);
 		if (heard.wanted === this.#address && !this.#sign.room && this.#pipes.find(peer) < 0) this.#connector.rotate();
 		this.#connector.reach(place);
-		this.#advance();
+		this.advance();
 	}
 
 	onConnected(connection: number, peer: number, limit: number): void {
@@ -158,14 +158,14 @@ export class BleLink implements Link, BleTransportListener {
 		if (twice >= 0 && this.#address < peer) this.#transport.disconnect(connection);
 		if (peer === this.#destination) pipe.unicastWaits = true;
 		if (peer === this.#sign.wanted) this.#sign.want(0);
-		this.#advertise();
+		this.advertise();
 		this.#sender.pump(connection);
 	}
 
 	onConnectFailed(peer: number): void {
 		this.counters.connectsFailed++;
 		this.#connector.ended(peer);
-		this.#advance();
+		this.advance();
 	}
 
 	onLimit(connection: number, limit: number): void {
@@ -182,7 +182,7 @@ export class BleLink implements Link, BleTransportListener {
 		if (state < 0) this.counters.brokenChunks++;
 		if (state > 0) {
 			pipe.arrived = true;
-			this.#soonWork();
+			this.soonWork();
 		}
 	}
 
@@ -190,7 +190,7 @@ export class BleLink implements Link, BleTransportListener {
 		const pipe = this.#pipes.at(connection);
 		const { writer } = pipe;
 		if (writer.unacknowledged > 0) writer.unacknowledged--;
-		if (pipe.sending !== nothingSent && !writer.pending && writer.unacknowledged === 0) this.#wentOut(pipe);
+		if (pipe.sending !== nothingSent && !writer.pending && writer.unacknowledged === 0) this.wentOut(pipe);
 		this.#sender.pump(connection);
 	}
 
@@ -199,13 +199,13 @@ export class BleLink implements Link, BleTransportListener {
 		if (pipe.arrived) this.#work();
 		pipe.close();
 		this.#connector.parted();
-		this.#advertise();
-		this.#endIfDone();
-		this.#advance();
+		this.advertise();
+		this.endIfDone();
+		this.advance();
 	}
 
 	/** @returns whether anybody is to be told at once */
-	#broadcast(frame: Uint8Array, length: number): boolean {
+	private broadcast(frame: Uint8Array, length: number): boolean {
 		const slot = this.#held.add(frame, length, this.#begun, this.#serial);
 		this.#serial = this.#held.newest;
 		this.#slot = slot;
@@ -214,42 +214,42 @@ export class BleLink implements Link, BleTransportListener {
 			pipe.drop(slot);
 			if (pipe.peer !== 0) pipe.waiting |= 1 << slot;
 		}
-		this.#soonWork();
+		this.soonWork();
 		return this.#pipes.owing(slot) > 0;
 	}
 
 	/** @returns whether there is such a neighbour */
-	#hold(destination: number, frame: Uint8Array, length: number): boolean {
+	private hold(destination: number, frame: Uint8Array, length: number): boolean {
 		this.#sender.hold(frame, length);
 		const number = this.#pipes.find(destination);
 		if (number >= 0) this.#pipes.at(number).unicastWaits = true;
 		return number >= 0 || this.#neighbours.find(destination) >= 0;
 	}
 
-	#soonWork(): void {
+	private soonWork(): void {
 		if (this.#next === 0) this.#next = this.#scheduler.after(0, this.#work);
 	}
 
 	/** Goes on with what is to be sent. */
-	#goOn(): void {
-		this.#advertise();
-		this.#advance();
+	private goOn(): void {
+		this.advertise();
+		this.advance();
 		for (let number = 0; number < bleConnectionLimit; number++) this.#sender.pump(number);
 	}
 
 	/** The peer's radio has the whole frame. */
-	#wentOut(pipe: BlePipe): void {
+	private wentOut(pipe: BlePipe): void {
 		const sent = pipe.sending;
 		pipe.sending = nothingSent;
 		pipe.usedAt = this.#scheduler.now();
 		if (sent === helloSent) return;
 		this.counters.sent++;
-		if (sent === unicastSent && pipe.peer === this.#destination) this.#end(true);
-		else this.#endIfDone();
+		if (sent === unicastSent && pipe.peer === this.#destination) this.end(true);
+		else this.endIfDone();
 	}
 
 	/** Takes what arrived off a pipe. @returns whether it is a frame, to be handed on */
-	#isFrame(pipe: BlePipe): boolean {
+	private isFrame(pipe: BlePipe): boolean {
 		const { reader } = pipe;
 		pipe.arrived = false;
 		if (reader.kind === chunkKinds.hello) {
@@ -263,16 +263,16 @@ export class BleLink implements Link, BleTransportListener {
 		return true;
 	}
 
-	#rssiOf(peer: number): number {
+	private rssiOf(peer: number): number {
 		const place = this.#neighbours.find(peer);
 		return place < 0 ? unknownRssi : this.#neighbours.rssi(place);
 	}
 
-	#endIfDone(): void {
-		if (this.#destination === broadcastAddress && this.#pipes.owing(this.#slot) === 0) this.#end(true);
+	private endIfDone(): void {
+		if (this.#destination === broadcastAddress && this.#pipes.owing(this.#slot) === 0) this.end(true);
 	}
 
-	#end(delivered: boolean): void {
+	private end(delivered: boolean): void {
 		if (this.#destination === 0) return;
 		this.#destination = 0;
 		this.#scheduler.cancel(this.#soon);
@@ -281,13 +281,13 @@ export class BleLink implements Link, BleTransportListener {
 	}
 
 	/** Goes on with a frame for one peer that is not connected. */
-	#advance(): void {
+	private advance(): void {
 		const destination = this.#destination;
 		if (destination === 0 || destination === broadcastAddress || this.#pipes.find(destination) >= 0) return;
 		this.#connector.toward(destination);
 	}
 
-	#houseKeep(): void {
+	private houseKeep(): void {
 		const now = this.#scheduler.now();
 		this.#timer = this.#scheduler.after(tickMs, this.#tick);
 		this.#neighbours.expire(now);
@@ -295,16 +295,16 @@ export class BleLink implements Link, BleTransportListener {
 		this.#connector.dismiss(now);
 		if (this.#destination !== 0 && elapsed(this.#begun, now) > transferTimeoutMs) {
 			this.counters.timeouts++;
-			this.#giveUp();
-			this.#end(this.#destination === broadcastAddress);
+			this.giveUp();
+			this.end(this.#destination === broadcastAddress);
 		}
-		this.#advertise();
+		this.advertise();
 		this.#sign.want(0);
-		this.#advance();
+		this.advance();
 	}
 
 	/** Takes the frame in flight out of the pipes. */
-	#giveUp(): void {
+	private giveUp(): void {
 		for (let number = 0; number < bleConnectionLimit; number++) {
 			const pipe = this.#pipes.at(number);
 			pipe.unicastWaits = false;
@@ -316,7 +316,7 @@ export class BleLink implements Link, BleTransportListener {
 	}
 
 	/** Tells the neighbours when there is room, or news. */
-	#advertise(): void {
+	private advertise(): void {
 		this.#sign.update(this.#pipes.find(0) >= 0, this.#held.newest);
 	}
 }

@@ -24,7 +24,7 @@ export class BleNeighbours {
 	heard(address: number, now: number, rssi: number, serial: number, room: boolean): number {
 		let place = this.find(address);
 		if (place < 0) {
-			place = this.#vacate(now);
+			place = this.vacate(now);
 			this.#addresses[place] = address;
 			this.#facts[4 * place + 2] = 0;
 		}
@@ -73,7 +73,7 @@ export class BleNeighbours {
 		this.#facts[4 * place + 2] = serial;
 	}
 
-	#vacate(now: number): number {
+	private vacate(now: number): number {
 		let oldest = 0;
 		for (let place = 0; place < bleNeighbourLimit; place++) {
 			if (this.#addresses[place] === 0) return place;

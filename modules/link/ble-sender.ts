@@ -41,7 +41,7 @@ export class BleSender {
 		const writer = pipe.writer;
 		const chunk = this.#chunk;
 		while (pipe.peer !== 0) {
-			if (!writer.pending && (pipe.sending !== nothingSent || !this.#begin(pipe))) return;
+			if (!writer.pending && (pipe.sending !== nothingSent || !this.begin(pipe))) return;
 			const length = writer.write(chunk, pipe.limit);
 			if (!transport.send(number, chunk, length)) return;
 			writer.wrote(length);
@@ -49,7 +49,7 @@ export class BleSender {
 	}
 
 	/** Takes up what goes next: the hello, then a frame for the peer alone, then broadcasts in their order. */
-	#begin(pipe: BlePipe): boolean {
+	private begin(pipe: BlePipe): boolean {
 		if (pipe.helloWaits) {
 			const { neighbours } = this.#options;
 			const place = neighbours.find(pipe.peer);
@@ -64,10 +64,10 @@ export class BleSender {
 			pipe.writer.begin(chunkKinds.unicast, 0, this.#unicast, this.#length);
 			return true;
 		}
-		return this.#beginBroadcast(pipe);
+		return this.beginBroadcast(pipe);
 	}
 
-	#beginBroadcast(pipe: BlePipe): boolean {
+	private beginBroadcast(pipe: BlePipe): boolean {
 		const { held } = this.#options;
 		let next = -1;
 		for (let slot = 0; slot < heldLimit; slot++) {

@@ -12,7 +12,7 @@ export class BleSign {
 	constructor(transport: BleTransport, networkTag: number) {
 		this.#transport = transport;
 		this.#beacon = { networkTag, room: true, serial: 0, wanted: 0 };
-		this.#tell();
+		this.tell();
 	}
 
 	get networkTag(): number {
@@ -34,17 +34,17 @@ export class BleSign {
 		if (beacon.room === room && beacon.serial === serial) return;
 		beacon.room = room;
 		beacon.serial = serial;
-		this.#tell();
+		this.tell();
 	}
 
 	/** @param address of the node to be reached, 0: none */
 	want(address: number): void {
 		if (this.#beacon.wanted === address) return;
 		this.#beacon.wanted = address;
-		this.#tell();
+		this.tell();
 	}
 
-	#tell(): void {
+	private tell(): void {
 		writeBeacon(this.#bytes, this.#beacon);
 		this.#transport.advertise(this.#bytes, beaconLength, beaconIntervalMs);
 	}

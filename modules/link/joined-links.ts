@@ -56,8 +56,8 @@ export class JoinedLinks implements Link {
 		if (this.#destination !== 0) return "busy";
 		// Not in methods of their own: the stack is short, and who sends is deep in it already.
 		if (destination !== broadcastAddress) {
-			this.#hold(destination, frame, length);
-			const refused = this.#tryNext();
+			this.hold(destination, frame, length);
+			const refused = this.tryNext();
 			if (refused !== undefined) this.#destination = 0;
 			return refused;
 		}
@@ -76,7 +76,7 @@ export class JoinedLinks implements Link {
 
 	/** From the listener of one of the links, which hands the frame on. */
 	heard(index: number, from: number): void {
-		if (from !== 0 && from !== broadcastAddress) this.#place(from, index);
+		if (from !== 0 && from !== broadcastAddress) this.place(from, index);
 	}
 
 	/** From the listener of one of the links. @returns what to report: 1 delivered, 0 not delivered, -1 nothing yet */
@@ -85,16 +85,16 @@ export class JoinedLinks implements Link {
 			if ((this.#open & (1 << index)) === 0) return -1;
 			this.#open &= ~(1 << index);
 			this.#delivered ||= delivered;
-			return this.#open === 0 ? this.#end(this.#delivered) : -1;
+			return this.#open === 0 ? this.end(this.#delivered) : -1;
 		}
 		if (this.#destination === 0 || index !== this.#current) return -1;
-		if (delivered) return this.#end(true);
-		if (this.#tryNext() !== undefined) return this.#end(false);
+		if (delivered) return this.end(true);
+		if (this.tryNext() !== undefined) return this.end(false);
 		this.detours++;
 		return -1;
 	}
 
-	#hold(destination: number, frame: Uint8Array, length: number): void {
+	private hold(destination: number, frame: Uint8Array, length: number): void {
 		const copy = this.#frame;
 		for (let index = 0; index < length; index++) copy[index] = frame[index] as number;
 		this.#length = length;
@@ -103,10 +103,10 @@ export class JoinedLinks implements Link {
 	}
 
 	/** Hands the frame to the best link that was not tried. @returns a fault when none took it */
-	#tryNext(): LinkFault | undefined {
+	private tryNext(): LinkFault | undefined {
 		let fault: LinkFault = "down";
 		while (this.#untried !== 0) {
-			const index = this.#best();
+			const index = this.best();
 			this.#untried &= ~(1 << index);
 			const refused = this.#links[index]?.send(this.#destination, this.#frame, this.#length);
 			if (refused === undefined) {
@@ -119,9 +119,9 @@ export class JoinedLinks implements Link {
 	}
 
 	/** Of the untried links: the first where the neighbour was heard lately, else where it was heard last, else the first. */
-	#best(): number {
+	private best(): number {
 		const now = this.#clock.now();
-		const place = this.#find(this.#destination);
+		const place = this.find(this.#destination);
 		let found = -1;
 		let least = 0;
 		let first = -1;
@@ -139,22 +139,22 @@ export class JoinedLinks implements Link {
 		return found < 0 ? first : found;
 	}
 
-	#end(delivered: boolean): number {
+	private end(delivered: boolean): number {
 		this.#destination = 0;
 		this.#current = -1;
 		return delivered ? 1 : 0;
 	}
 
-	#find(address: number): number {
+	private find(address: number): number {
 		const addresses = this.#addresses;
 		for (let place = 0; place < placedNeighbourLimit; place++) if (addresses[place] === address) return place;
 		return -1;
 	}
 
-	#place(address: number, index: number): void {
-		let place = this.#find(address);
+	private place(address: number, index: number): void {
+		let place = this.find(address);
 		if (place < 0) {
-			place = this.#vacate();
+			place = this.vacate();
 			this.#addresses[place] = address;
 			this.#ever[place] = 0;
 		}
@@ -162,13 +162,13 @@ export class JoinedLinks implements Link {
 		this.#heardAt[place * this.#links.length + index] = this.#clock.now();
 	}
 
-	#vacate(): number {
+	private vacate(): number {
 		const now = this.#clock.now();
 		let oldest = 0;
 		let most = -1;
 		for (let place = 0; place < placedNeighbourLimit; place++) {
 			if (this.#addresses[place] === 0) return place;
-			const age = this.#silence(place, now);
+			const age = this.silence(place, now);
 			if (age <= most) continue;
 			most = age;
 			oldest = place;
@@ -177,7 +177,7 @@ export class JoinedLinks implements Link {
 	}
 
 	/** Since a neighbour was heard on any link, ms. */
-	#silence(place: number, now: number): number {
+	private silence(place: number, now: number): number {
 		let least = 0x7fffffff;
 		for (let index = 0; index < this.#links.length; index++) {
 			if (((this.#ever[place] as number) & (1 << index)) === 0) continue;

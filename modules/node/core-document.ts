@@ -49,25 +49,25 @@ export class CoreDocument implements BlockSource {
 	readBlock(offset: number, target: Uint8Array, size: number): number {
 		const window = this.#window;
 		window.open(target, offset, size);
-		this.#list(this.#own);
-		if (this.#peers !== undefined && !window.full) this.#list(this.#peers);
+		this.list(this.#own);
+		if (this.#peers !== undefined && !window.full) this.list(this.#peers);
 		this.more = window.full;
 		return window.kept;
 	}
 
-	#list(catalogue: PeerCatalogue): void {
+	private list(catalogue: PeerCatalogue): void {
 		const cursor = this.#cursor;
 		const window = this.#window;
 		const link = this.#link;
 		cursor.open(catalogue);
 		while (!window.full && cursor.next()) {
 			if (this.#offer?.offers(cursor.address, cursor.resourceId) === false) continue;
-			this.#describe();
+			this.describe();
 			if (this.queries === undefined || admits(this.queries, link)) link.write(window);
 		}
 	}
 
-	#describe(): void {
+	private describe(): void {
 		const { bytes, nodeOffset, nodeLength, pathOffset, pathLength, quantity, writable, resourceId } = this.#cursor;
 		const traits = (writable ? writableTraits : readOnlyTraits)[quantity] as (typeof readOnlyTraits)[number];
 		if (this.#peers !== undefined) {

@@ -44,8 +44,8 @@ export class CriticalInputs {
 		this.#list = Uint8Array.from(critical);
 		this.#asked = new Int32Array(critical.length).fill((scheduler.now() - askAgainMs) | 0);
 		this.#due = new Uint8Array(critical.length).fill(1);
-		this.#periodMs = this.#period();
-		this.#ring = () => this.#run();
+		this.#periodMs = this.period();
+		this.#ring = () => this.run();
 		this.#timer = scheduler.after(0, this.#ring);
 	}
 
@@ -65,7 +65,7 @@ export class CriticalInputs {
 	}
 
 	/** Half of the shortest age that a rule allows of one of them, and at most a heartbeat. */
-	#period(): number {
+	private period(): number {
 		const { rules, ownSlots, inputs, heartbeatMs } = this.#options;
 		let period = heartbeatMs;
 		for (const { leaves } of rules)
@@ -76,7 +76,7 @@ export class CriticalInputs {
 		return Math.max(period, askAgainMs);
 	}
 
-	#run(): void {
+	private run(): void {
 		const { scheduler, client, inputs } = this.#options;
 		const now = scheduler.now();
 		let next = this.#periodMs;

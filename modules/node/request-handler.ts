@@ -54,8 +54,8 @@ export class NodeRequestHandler implements RequestHandler {
 	}
 
 	onRequest(request: IncomingRequest): number {
-		if (request.pathEquals(readingsPath)) return this.#onReadings(request);
-		if (request.pathEquals(corePath)) return this.#list(request);
+		if (request.pathEquals(readingsPath)) return this.takeReadings(request);
+		if (request.pathEquals(corePath)) return this.list(request);
 		if (request.queryCount > 0) return request.explain(codes.badOption, sentences.noQuery);
 		const slot = this.#own.slotOf(pathId(request));
 		if (slot === noSlot) {
@@ -64,25 +64,25 @@ export class NodeRequestHandler implements RequestHandler {
 		}
 		if (request.code === codes.get) {
 			if (!mayRead(request, this.#own.public(slot))) return request.explain(codes.unauthorized, sentences.needsKey);
-			return this.#get(slot, request);
+			return this.get(slot, request);
 		}
-		if (request.code === codes.put) return this.#put(slot, request);
+		if (request.code === codes.put) return this.put(slot, request);
 		return codes.methodNotAllowed;
 	}
 
 	represent(request: IncomingRequest, subject: number): number {
-		if (subject < namedSubjects) return this.#get(subject, request);
+		if (subject < namedSubjects) return this.get(subject, request);
 		return this.#options.named?.represent(request, subject - namedSubjects) ?? codes.notFound;
 	}
 
-	#onReadings(request: IncomingRequest): number {
+	private takeReadings(request: IncomingRequest): number {
 		if (request.code !== codes.post) return codes.methodNotAllowed;
 		if (!mayAct(request) && !request.group) return request.explain(codes.unauthorized, sentences.needsKey);
 		if (request.contentFormat !== contentFormats.senmlCbor) return codes.unsupportedContentFormat;
 		return this.#options.target.onReadings(request) ? codes.changed : codes.badRequest;
 	}
 
-	#list(request: IncomingRequest): number {
+	private list(request: IncomingRequest): number {
 		if (request.code !== codes.get) return request.explain(codes.methodNotAllowed, sentences.getOnly);
 		if (request.accept >= 0 && request.accept !== contentFormats.linkFormat)
 			return request.explain(codes.notAcceptable, sentences.linksOnly);
@@ -95,7 +95,7 @@ export class NodeRequestHandler implements RequestHandler {
 		return codes.content;
 	}
 
-	#get(slot: number, request: IncomingRequest): number {
+	private get(slot: number, request: IncomingRequest): number {
 		const { accept } = request;
 		if (accept >= 0 && accept !== contentFormats.senmlCbor && accept !== contentFormats.text)
 			return request.explain(codes.notAcceptable, sentences.formats);
@@ -115,7 +115,7 @@ export class NodeRequestHandler implements RequestHandler {
 		return codes.content;
 	}
 
-	#put(slot: number, request: IncomingRequest): number {
+	private put(slot: number, request: IncomingRequest): number {
 		const own = this.#own;
 		// A group request must not switch anything: nobody could say whether it was done.
 		if (!own.writable(slot) || request.group) return request.explain(codes.methodNotAllowed, sentences.readOnly);

@@ -38,22 +38,22 @@ export class SingleReading {
 		boolean: boolean,
 	): boolean {
 		const reader = this.#reader;
-		if (!this.#open(buffer, offset, length)) return false;
+		if (!this.open(buffer, offset, length)) return false;
 		const named = reader.nameLength + reader.baseNameLength > 0;
-		return !(named && reader.resourceId !== resourceId) && this.#take(scale, boolean);
+		return !(named && reader.resourceId !== resourceId) && this.take(scale, boolean);
 	}
 
 	/** Reads the one record of a pack, whatever it is called: its resource was named in another way. */
 	readAnyName(buffer: Uint8Array, offset: number, length: number, scale: number, boolean: boolean): boolean {
-		return this.#open(buffer, offset, length) && this.#take(scale, boolean);
+		return this.open(buffer, offset, length) && this.take(scale, boolean);
 	}
 
-	#open(buffer: Uint8Array, offset: number, length: number): boolean {
+	private open(buffer: Uint8Array, offset: number, length: number): boolean {
 		const reader = this.#reader;
 		return reader.open(buffer, offset, length) && reader.next() && reader.kind !== recordKinds.none;
 	}
 
-	#take(scale: number, boolean: boolean): boolean {
+	private take(scale: number, boolean: boolean): boolean {
 		const reader = this.#reader;
 		if (!reader.valueAs(scale, boolean)) return false;
 		this.value = reader.value;

@@ -47,7 +47,7 @@ export class SecretsImage implements Secrets {
 	constructor(partition: Partition) {
 		this.#partition = partition;
 		const header = new Uint8Array(secretsLayout.networkSecret);
-		this.fault = this.#check(header);
+		this.fault = this.check(header);
 		if (this.fault !== undefined) return;
 		this.address = uint16(header, secretsLayout.address);
 		this.#members = uint16(header, secretsLayout.members);
@@ -65,7 +65,7 @@ export class SecretsImage implements Secrets {
 	}
 
 	readPublicKey(address: number, target: Uint8Array): boolean {
-		const at = this.#find(address);
+		const at = this.find(address);
 		// From the role on, whose place in the point is that of its first byte.
 		if (at < 0 || !this.#partition.read(at + 2, target, p256PublicLength)) return false;
 		target[0] = uncompressed;
@@ -73,7 +73,7 @@ export class SecretsImage implements Secrets {
 	}
 
 	role(address: number): number {
-		return this.#find(address) < 0 ? roles.none : (this.#word[2] as number);
+		return this.find(address) < 0 ? roles.none : (this.#word[2] as number);
 	}
 
 	/** For a board's host, when it boots: allocates. Undefined where the image does not have it. */
@@ -83,13 +83,13 @@ export class SecretsImage implements Secrets {
 		while (at + 2 <= this.#end) {
 			if (!this.#partition.read(at, word, wordLength)) return undefined;
 			const length = word[1] as number;
-			if (word[0] === id) return this.#text(at + 2, length);
+			if (word[0] === id) return this.text(at + 2, length);
 			at += 2 + length;
 		}
 		return undefined;
 	}
 
-	#text(at: number, length: number): string | undefined {
+	private text(at: number, length: number): string | undefined {
 		if (length > settingLengthLimit || at + length > this.#end) return undefined;
 		const bytes = new Uint8Array(length);
 		if (!this.#partition.read(at, bytes, length)) return undefined;
@@ -99,7 +99,7 @@ export class SecretsImage implements Secrets {
 	}
 
 	/** Where the member's entry lies, its address and role now in the word; -1: no member. */
-	#find(address: number): number {
+	private find(address: number): number {
 		const word = this.#word;
 		let low = 0;
 		let high = this.#members;
@@ -115,7 +115,7 @@ export class SecretsImage implements Secrets {
 		return -1;
 	}
 
-	#check(header: Uint8Array): SecretsFault | undefined {
+	private check(header: Uint8Array): SecretsFault | undefined {
 		if (!this.#partition.read(0, header, header.length)) return "unreadable";
 		const magic = (uint16(header, 0) << 16) | uint16(header, 2);
 		if (magic === -1) return "erased";
@@ -124,10 +124,10 @@ export class SecretsImage implements Secrets {
 		const length = uint16(header, secretsLayout.length);
 		const least = secretsHeaderLength + uint16(header, secretsLayout.members) * memberLength + checksumLength;
 		if (length < least || length > secretsPartitionLength) return "wrong length";
-		return this.#checksumFault(length - checksumLength);
+		return this.checksumFault(length - checksumLength);
 	}
 
-	#checksumFault(length: number): SecretsFault | undefined {
+	private checksumFault(length: number): SecretsFault | undefined {
 		const chunk = new Uint8Array(chunkLength);
 		let crc = 0;
 		for (let at = 0; at < length; at += chunkLength) {

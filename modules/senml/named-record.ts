@@ -28,17 +28,17 @@ export class NamedRecord {
 		cbor.map(fields);
 		cbor.int(senmlLabels.name);
 		cbor.head(majorTypes.text, firstLength + 1 + secondLength);
-		this.#append(bytes, firstOffset, firstLength);
+		this.append(bytes, firstOffset, firstLength);
 		target[cbor.offset] = slash;
 		cbor.offset = cbor.offset + 1;
-		this.#append(bytes, secondOffset, secondLength);
+		this.append(bytes, secondOffset, secondLength);
 	}
 
 	/** A field whose value is a text of ASCII. */
 	text(label: number, text: Uint8Array): void {
 		this.#cbor.int(label);
 		this.#cbor.head(majorTypes.text, text.length);
-		this.#append(text, 0, text.length);
+		this.append(text, 0, text.length);
 	}
 
 	/** The value, in 10^-scale units, or 0 and 1 of a boolean. */
@@ -64,7 +64,7 @@ export class NamedRecord {
 		return this.#cbor.overflow ? -1 : this.#cbor.offset;
 	}
 
-	#append(bytes: Uint8Array, offset: number, length: number): void {
+	private append(bytes: Uint8Array, offset: number, length: number): void {
 		const cbor = this.#cbor;
 		if (length > cbor.end - cbor.offset) {
 			cbor.overflow = true;

@@ -40,7 +40,7 @@ export class PackWriter {
 		this.#left = this.#left - 1;
 		const cbor = this.#cbor;
 		cbor.map(2);
-		this.#name(id);
+		this.name(id);
 		if (boolean) {
 			cbor.int(senmlLabels.booleanValue);
 			cbor.boolean(value !== 0);
@@ -51,7 +51,7 @@ export class PackWriter {
 	}
 
 	/** Label 0 and a text of one or two hexadecimal digits, with no string made. */
-	#name(id: number): void {
+	private name(id: number): void {
 		const bytes = this.bytes;
 		let at = this.#cbor.offset;
 		bytes[at++] = senmlLabels.name;
