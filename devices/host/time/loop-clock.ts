@@ -35,14 +35,21 @@ export class LoopClock implements Clock {
 		this.#arm(elapsed(this.now(), deadline));
 	}
 
+	/**
+	 * With the delay as the period too: on Linux the SDK would otherwise make a second source for a timer that its own call
+	 * sets anew, and forget the first one for ever.
+	 */
 	#arm(delayMs: number): void {
-		// 0 would mean "never" to some of the SDK's platforms.
-		this.#timers.schedule(this.#timer, Math.max(1, Math.min(delayMs, idleMs)), idleMs);
+		const delay = Math.max(1, Math.min(delayMs, idleMs));
+		this.#timers.schedule(this.#timer, delay, delay);
 	}
 
 	#ring(): void {
 		const wake = this.#wake;
-		if (wake === undefined) return;
+		if (wake === undefined) {
+			this.#arm(idleMs);
+			return;
+		}
 		const early = elapsed(this.now(), this.#deadline);
 		if (early > 0) {
 			this.#arm(early);
