@@ -52,6 +52,7 @@ export class SecureStand {
 	readonly scheduler: Scheduler;
 	readonly network: Network;
 	readonly freshness: Freshness;
+	readonly hop: HopProtection;
 	readonly groups: GroupContexts;
 	readonly contexts: ContextTable;
 	readonly pairs: PairContexts;
@@ -98,12 +99,13 @@ export class SecureStand {
 				this.pairs.forget(place);
 			},
 		});
+		this.hop = new HopProtection(crypto, groups);
 		this.network = new Network({
 			link: this.link,
 			scheduler,
 			random,
 			group,
-			hop: new HopProtection(crypto, groups),
+			hop: this.hop,
 			acquaintance: this.freshness,
 			address,
 			networkTag,
