@@ -39,6 +39,7 @@ export class BenchBoard {
 	#nowUs = 0;
 	#wakeUs: number | undefined;
 	#sending = 0;
+	readonly #sent: Uint8Array[] = [];
 
 	constructor(engine: Engine, entry: string, flash: BenchFlash) {
 		const crypto = new BoardCrypto();
@@ -56,12 +57,12 @@ export class BenchBoard {
 
 	/** Hands over a frame, 100 ms after the one before, when nothing else goes on. */
 	hear(frame: Uint8Array): FrameCost {
-		this.#idle(this.#nowUs + 100_000);
+		this.idle(this.#nowUs + 100_000);
 		const event = new Uint8Array(frame.length + receptionTrailerBytes);
 		event.set(frame);
 		event[frame.length] = rssi & 0xff;
 		const before = this.#machine.stats();
-		const result = this.#run(eventKinds.frame, event);
+		const result = this.meter(eventKinds.frame, event);
 		const after = this.#machine.stats();
 		if (after.collections !== before.collections) throw new Error("a collection fell into the measurement");
 		return {
@@ -72,21 +73,27 @@ export class BenchBoard {
 		};
 	}
 
+	/** Lets `ms` pass. @returns what the board sent since the last call, second copies included */
+	run(ms: number): Uint8Array[] {
+		this.idle(this.#nowUs + 1000 * ms);
+		return this.#sent.splice(0);
+	}
+
 	/** Empties the heap, so that no collection falls into what is measured next. */
 	collect(): void {
 		this.#machine.stats(true);
 	}
 
 	/** Lets the board's own business happen until a time. */
-	#idle(untilUs: number): void {
+	private idle(untilUs: number): void {
 		for (;;) {
 			if (this.#sending > 0) {
 				this.#sending--;
-				this.#run(eventKinds.sent, Uint8Array.of(1));
+				this.meter(eventKinds.sent, Uint8Array.of(1));
 			} else if (this.#wakeUs !== undefined && this.#wakeUs <= untilUs) {
 				this.#nowUs = Math.max(this.#nowUs, this.#wakeUs);
 				this.#wakeUs = undefined;
-				this.#run(eventKinds.wake, new Uint8Array(0));
+				this.meter(eventKinds.wake, new Uint8Array(0));
 			} else {
 				this.#nowUs = untilUs;
 				return;
@@ -94,7 +101,7 @@ export class BenchBoard {
 		}
 	}
 
-	#run(kind: number, bytes: Uint8Array): RunResult {
+	private meter(kind: number, bytes: Uint8Array): RunResult {
 		const [result] = this.#engine.run(this.#nowUs, [{ machine: this.#machine, kind, bytes }]);
 		return this.#note(result as RunResult);
 	}
@@ -103,7 +110,10 @@ export class BenchBoard {
 		if (result.crash !== undefined) throw new Error(`the board died of ${result.crash.kind}: ${result.crash.message}`);
 		for (const { kind, bytes } of result.posts) {
 			if (kind === postKinds.wakeAt) this.#wakeUs = 1000 * Buffer.from(bytes).readInt32LE(0);
-			else if (kind === postKinds.send) this.#sending++;
+			else if (kind === postKinds.send) {
+				this.#sending++;
+				this.#sent.push(Uint8Array.from(bytes.subarray(2)));
+			}
 		}
 		return result;
 	}

@@ -1,3 +1,4 @@
+import { PackWriter } from "kith/senml/pack-writer";
 import { Engine } from "kith/simulator/engine/engine";
 import { firmwareGuest } from "kith/simulator/session/guest";
 import { sessionKeys } from "kith/simulator/session/session-keys";
@@ -5,7 +6,7 @@ import type { NodeProgram } from "kith/simulator/session/types";
 import { BenchBoard, type FrameCost } from "./bench-board";
 import { budgets, type FrameSize } from "./budgets";
 import { listenerAndSenders } from "./generate";
-import { recordFrames, recordingSeed } from "./record-frames";
+import { Puppet } from "./puppet";
 
 /** A figure and what the design allows. */
 export interface Measured {
@@ -15,22 +16,29 @@ export interface Measured {
 	readonly budget: number;
 }
 
+/** The keys follow from it. */
+const seed = 1;
+/** Frames of each sender. */
+const frameCount = 12;
 /** Frames that are let pass first: the first ones of a sender make room for it. */
 const warmUp = 4;
 
 /** What readings from the air cost: bytes on the air, bytecodes, and heap. */
 export async function measureReceiving(): Promise<Measured[]> {
 	const { nodes } = listenerAndSenders();
-	const frames = await recordFrames(nodes);
 	const guest = firmwareGuest();
 	const engine = await Engine.open({ modules: guest.modules });
 	try {
 		const { bytes, definition } = nodes.get("listener") as NodeProgram;
-		// Those of the session that the frames were recorded in.
-		const secrets = sessionKeys({ definitions: nodes, seed: recordingSeed }).image(definition.address);
-		const board = new BenchBoard(engine, guest.entry, { definition: bytes, secrets });
-		const one = costsOf(board, frames.get("single") ?? [], 1);
-		const two = costsOf(board, frames.get("double") ?? [], 2);
+		const keys = sessionKeys({ definitions: nodes, seed });
+		const board = new BenchBoard(engine, guest.entry, { definition: bytes, secrets: keys.image(definition.address) });
+		const puppets = ["single", "double"].map((name) => {
+			const sender = (nodes.get(name) as NodeProgram).definition;
+			return new Puppet(sender, keys.image(sender.address), sender.address);
+		}) as [Puppet, Puppet];
+		introduce(board, puppets);
+		const one = costsOf(board, tell(puppets[0], nodes.get("single") as NodeProgram), 1);
+		const two = costsOf(board, tell(puppets[1], nodes.get("double") as NodeProgram), 2);
 		const further = two.receive.bytecodes - one.receive.bytecodes;
 		return [
 			{ name: "one reading on the air", unit: "bytes", value: one.bytes, budget: budgets.airOne },
@@ -51,6 +59,26 @@ export async function measureReceiving(): Promise<Measured[]> {
 	} finally {
 		engine.close();
 	}
+}
+
+/** Board and senders hear each other until they believe each other. */
+function introduce(board: BenchBoard, puppets: readonly Puppet[]): void {
+	for (let step = 0; step < 1200; step++) {
+		const said = puppets.flatMap((puppet) => puppet.run(10));
+		for (const frame of board.run(10)) for (const puppet of puppets) puppet.hear(frame);
+		for (const frame of said) board.hear(frame);
+	}
+}
+
+/** Readings of all of a sender's resources, frame after frame. */
+function tell(puppet: Puppet, { definition }: NodeProgram): Uint8Array[] {
+	const pack = new PackWriter();
+	const ids = definition.devices.flatMap(({ resourceIds }) => resourceIds);
+	return Array.from({ length: frameCount }, (_, index) => {
+		pack.begin(ids.length);
+		for (const id of ids) pack.add(id, 2300 + index, 2, false);
+		return puppet.tell(pack.bytes.slice(0, pack.length));
+	});
 }
 
 interface Costs {
