@@ -11,4 +11,5 @@ export const building = installation("building", {
 	rules: buildingRules,
 	gateways: [gateway],
 	channel: 6,
+	relay: true,
 });

@@ -53,5 +53,7 @@ export const faultKinds = {
 	"store failed": 8,
 	"broker closed": 9,
 	"command refused": 10,
+	"airtime exceeded": 11,
+	"address used twice": 12,
 } as const;
 export type FaultKind = (typeof faultKinds)[keyof typeof faultKinds];

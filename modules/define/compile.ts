@@ -1,5 +1,6 @@
 import { type DeviceDefinition, type NodeDefinition, nodeLimits } from "kith/definition/definition";
 import { encodeDefinition } from "kith/definition/encode";
+import { wholeNetwork } from "kith/definition/limits";
 import { compileRule } from "./compile-rules";
 import { DefinitionError } from "./definition-error";
 import type { Identities } from "./identities";
@@ -9,6 +10,7 @@ import { PeerTable } from "./peers";
 import type { RulePlan } from "./plan";
 import { type NodeSpec, resourcesOf } from "./reference";
 import { addressOf, nodeAddress, SlotTable } from "./slots";
+import { zoneFor, zonesWith } from "./zones";
 
 /** One node's definition and its bytes as they go onto the board. */
 export interface CompiledNode {
@@ -45,6 +47,7 @@ export function compile(installation: Installation, identities: Identities): Com
 		if (excess !== undefined) throw new DefinitionError(`${node.name} ${excess}: move rules to another node`);
 		nodes.set(node.name, compiled);
 	}
+	warnings.push(...zoneWarnings(installation));
 	return { nodes, warnings };
 }
 
@@ -54,7 +57,7 @@ function listenToAll(
 	installation: Installation,
 	identities: Identities,
 ): { compiled: CompiledNode; left: number } {
-	const others = installation.nodes.filter((node) => node !== gateway);
+	const others = installation.nodes.filter((node) => node !== gateway && sharesZone(installation, gateway, node));
 	const hearing = (count: number) => compileNode(gateway, others.slice(0, count), installation, identities);
 	let compiled = hearing(0);
 	let fitting = 0;
@@ -102,6 +105,7 @@ function compileNode(
 	for (const listener of listenersOf(node, installation)) if (peers.count < nodeLimits.peers) peers.addNode(listener);
 	const gateway = installation.gateways.has(node);
 	const links = linkSet(node);
+	const peerDefinitions = peers.definitions();
 	const definition: NodeDefinition = {
 		installation: installation.name,
 		node: node.name,
@@ -115,7 +119,8 @@ function compileNode(
 		// Only a gateway offers what it hears.
 		inputs: slots.inputDefinitions((owner, device) => gateway && installation.isPublic(owner, device)),
 		rules,
-		peers: peers.definitions(),
+		peers: peerDefinitions,
+		...wayOf(node, peerDefinitions, installation, identities),
 	};
 	return { definition, bytes: encodeDefinition(definition) };
 }
@@ -149,6 +154,63 @@ function listenersOf(node: NodeSpec, installation: Installation): NodeSpec[] {
 			other !== node &&
 			installation.rulesOf(other).some((plan) => referencesOf(plan).some((reference) => reference.node === node)),
 	);
+}
+
+/** Whether two nodes are in a zone together. Where there are no zones, or the first is in none, all are. */
+function sharesZone(installation: Installation, node: NodeSpec, other: NodeSpec): boolean {
+	const zones = zonesWith(installation.zones, node);
+	return zones.length === 0 || zones.some((zone) => zone.nodes.has(other));
+}
+
+/** How a node's messages travel: straight to whoever hears them, or through others, in zones. */
+function wayOf(
+	node: NodeSpec,
+	peers: NodeDefinition["peers"],
+	installation: Installation,
+	identities: Identities,
+): Pick<NodeDefinition, "members" | "zones" | "groupZone"> {
+	if (!installation.relay) return { members: [], zones: [], groupZone: 0 };
+	const addresses = peers.map(({ address }) => address);
+	return {
+		members: membersBeside(addresses, node, installation, identities),
+		zones: zonesWith(installation.zones, node).map(({ number }) => number),
+		groupZone: zoneFor(installation.zones, node, listenersTo(node, installation)),
+	};
+}
+
+/** Addresses of the nodes whose frames a node passes on beside those of its peers, as many as fit. */
+function membersBeside(
+	peers: readonly number[],
+	node: NodeSpec,
+	installation: Installation,
+	identities: Identities,
+): number[] {
+	return installation.nodes
+		.filter((other) => other !== node && sharesZone(installation, node, other))
+		.map((other) => nodeAddress(other, identities))
+		.filter((address) => !peers.includes(address))
+		.slice(0, Math.max(0, nodeLimits.peers - peers.length));
+}
+
+/** Who wants to hear a node's readings: nodes whose rules look at them, and gateways. */
+function listenersTo(node: NodeSpec, installation: Installation): NodeSpec[] {
+	const gateways = [...installation.gateways].filter(
+		(other) => other !== node && sharesZone(installation, other, node),
+	);
+	return [...new Set([...listenersOf(node, installation), ...gateways])];
+}
+
+function zoneWarnings(installation: Installation): string[] {
+	if (installation.zones.length === 0) return [];
+	const warnings: string[] = [];
+	for (const node of installation.nodes) {
+		const listeners = listenersTo(node, installation);
+		if (zoneFor(installation.zones, node, listeners) !== wholeNetwork || listeners.length === 0) continue;
+		warnings.push(
+			`readings of ${node.name} go through the whole network: no zone has it and ${listeners.map(({ name }) => name).join(", ")}`,
+		);
+	}
+	return warnings;
 }
 
 /** What is too much for one node, as the middle of a sentence. */

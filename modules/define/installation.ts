@@ -7,6 +7,7 @@ import { type AnyNode, specOf } from "./node";
 import type { RulePlan } from "./plan";
 import { describeReference, type NodeSpec, type PropertyReference } from "./reference";
 import { checkRuleNames, type RuleSet } from "./rules";
+import { type Zone, zonesOf } from "./zones";
 
 export interface InstallationOptions {
 	readonly nodes: readonly AnyNode[];
@@ -19,6 +20,17 @@ export interface InstallationOptions {
 	readonly public?: boolean;
 	/** A reading is repeated at least this often, changed or not. Default one minute. */
 	readonly heartbeat?: Duration;
+	/**
+	 * Boards pass on each other's messages, over as many hops as it takes (docs/decisions/0011-network-layer.md). Costs each
+	 * board about 8 KB of heap. Default: they reach whom they hear.
+	 */
+	readonly relay?: boolean;
+	/**
+	 * With `relay`, rooms or floors by name: a node's readings go through the smallest zone that has all who listen to them. Nodes of a
+	 * zone must be able to reach each other through nodes of that zone; a node may be in several. Default: no zones, every
+	 * reading goes everywhere.
+	 */
+	readonly zones?: Readonly<Record<string, readonly AnyNode[]>>;
 }
 
 /** All nodes that work together, checked. */
@@ -29,6 +41,8 @@ export class Installation {
 	readonly channel: number;
 	readonly heartbeatMs: number;
 	readonly public: boolean;
+	readonly relay: boolean;
+	readonly zones: readonly Zone[];
 	readonly #rules: readonly RuleSet[];
 
 	constructor(name: string, options: InstallationOptions) {
@@ -39,6 +53,10 @@ export class Installation {
 		this.heartbeatMs = options.heartbeat ?? minutes(1);
 		this.public = options.public ?? false;
 		this.#rules = options.rules ?? [];
+		this.relay = options.relay ?? false;
+		this.zones = zonesOf(name, options.zones ?? {});
+		if (this.zones.length > 0 && !this.relay)
+			throw new DefinitionError(`${name} has zones, which only mean something where boards relay: add relay: true`);
 		this.#checkNodes();
 		this.#checkRadio();
 		checkCommonLinks(name, this.nodes, this.gateways);
@@ -64,6 +82,7 @@ export class Installation {
 			names.add(name);
 		}
 		for (const gateway of this.gateways) this.#mustHave(gateway, "its gateway");
+		for (const zone of this.zones) for (const node of zone.nodes) this.#mustHave(node, `a node of zone "${zone.name}"`);
 		for (const set of this.#rules) this.#mustHave(set.node, "a node that has rules,");
 	}
 

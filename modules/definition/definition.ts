@@ -25,6 +25,12 @@ export interface NodeDefinition {
 	readonly rules: readonly RuleDefinition[];
 	/** Nodes that this node must know by name: those of its inputs and of its rules' targets; a gateway: all. */
 	readonly peers: readonly PeerDefinition[];
+	/** Addresses of further nodes whose frames this node passes on, and that pass on its own; it listens to none of them. */
+	readonly members: readonly number[];
+	/** Zones whose floods this node hears and passes on, beside those for the whole network. */
+	readonly zones: readonly number[];
+	/** Zone that the node's own readings are for; `wholeNetwork` where they are for all. 0: boards do not relay at all. */
+	readonly groupZone: number;
 }
 
 /** Ways in which a board speaks with its neighbours. */
@@ -152,7 +158,9 @@ export const nodeLimits = {
 	devices: 16,
 	resources: 32,
 	inputs: 192,
+	/** Peers and members together. */
 	peers: 64,
+	zones: 16,
 	rules: 32,
 	leavesPerRule: 8,
 	actionsPerRule: 8,

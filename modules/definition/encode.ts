@@ -2,9 +2,10 @@ import { encode } from "kith/cbor/encode";
 import type { DeviceDefinition, NodeDefinition, RuleDefinition } from "./definition";
 import { encodePeer } from "./encode-peers";
 import { packInputs } from "./packed-inputs";
+import { packNumbers } from "./packed-numbers";
 
 /** Version of the encoding: the first number in it. A node refuses any other. */
-export const definitionVersion = 3;
+export const definitionVersion = 4;
 
 /** Far more than a node accepts (`nodeLimits.definitionBytes`), so that the compiler can say by how much it is too long. */
 const encodedLengthLimit = 1 << 20;
@@ -30,6 +31,9 @@ export function encodeDefinition(definition: NodeDefinition): Uint8Array {
 			packInputs(definition.inputs),
 			definition.rules.map(ruleFields),
 			definition.peers.map(encodePeer),
+			packNumbers(definition.members),
+			packNumbers(definition.zones),
+			definition.groupZone,
 		],
 		encodedLengthLimit,
 	);

@@ -10,6 +10,10 @@ export const optionLimit = 16;
 
 /** The last address of a node. Those above it, up to 0xffff, are for groups. */
 export const addressLimit = 0xffef;
+/** Zones are numbered 1 … this. */
+export const zoneLimit = 0xfffe;
+/** In place of a zone: all nodes. */
+export const wholeNetwork = 0xffff;
 export const resourceIdLimit = 255;
 export const networkTagLimit = 0xffff;
 

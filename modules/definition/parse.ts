@@ -3,9 +3,18 @@ import { decode } from "kith/cbor/decode";
 import { linkBits, linkMask, nodeLimits } from "./definition";
 import { definitionVersion } from "./encode";
 import { Malformed } from "./fields";
-import { addressLimit, heartbeatMaximumMs, heartbeatMinimumMs, nameLengthLimit, networkTagLimit } from "./limits";
+import {
+	addressLimit,
+	heartbeatMaximumMs,
+	heartbeatMinimumMs,
+	nameLengthLimit,
+	networkTagLimit,
+	wholeNetwork,
+	zoneLimit,
+} from "./limits";
 import type { LoadedDefinition } from "./loaded-definition";
 import { booleanFormat, criticalFormat, inputLength, PackedInputs, publicFormat, scaleLimit } from "./packed-inputs";
+import { unpackNumbers } from "./packed-numbers";
 import { parseDevice } from "./parse-device";
 import { parsePeers } from "./parse-peers";
 import { parseRule } from "./parse-rule";
@@ -32,7 +41,7 @@ export function parseDefinition(bytes: Uint8Array): LoadedDefinition | Definitio
 	}
 }
 
-const fieldCount = 12;
+const fieldCount = 15;
 
 /** Reads field after field, so that a board never holds more of it than it needs, and never the bytes as a tree. */
 function readDefinition(fields: PulledFields): LoadedDefinition {
@@ -56,8 +65,15 @@ function readDefinition(fields: PulledFields): LoadedDefinition {
 	const slots = { own, all: own + inputs.count };
 	const rules = list(fields, "rule", nodeLimits.rules, (item, where) => parseRule(item, where, slots));
 	const peers = parsePeers(fields);
+	const members = numbers(fields, "member", nodeLimits.peers, addressLimit);
+	if (peers.count + members.length > nodeLimits.peers)
+		fields.fail(`${peers.count} peers and ${members.length} members, more than ${nodeLimits.peers}`);
+	const zones = numbers(fields, "zone", nodeLimits.zones, zoneLimit);
+	const groupZone = fields.int("own zone", 0, wholeNetwork);
+	for (const address of peers.addresses())
+		if (members.includes(address)) fields.fail(`member ${address} is a peer already`);
 	fields.end();
-	return { ...head, devices, inputs, rules, peers };
+	return { ...head, devices, inputs, rules, peers, members, zones, groupZone };
 }
 
 /** The channel in the low four bits, the links above them; 0: ESP-NOW alone. */
@@ -86,6 +102,19 @@ function list<Item>(
 		items.push(read(decoded.value, where));
 	}
 	return items;
+}
+
+/** Addresses or zones. */
+function numbers(fields: PulledFields, name: string, limit: number, highest: number): Uint16Array {
+	const bytes = fields.bytes(name, 2 * limit);
+	if (bytes.length % 2 !== 0) fields.fail(`${name} numbers of ${bytes.length} bytes`);
+	const found = unpackNumbers(bytes);
+	for (let index = 0; index < found.length; index++) {
+		const number = found[index] as number;
+		if (number === 0 || number > highest) fields.fail(`${name} ${index}: not from 1 to ${highest}`);
+		if (found.indexOf(number) < index) fields.fail(`${name} ${index}: named twice`);
+	}
+	return found;
 }
 
 function readInputs(fields: PulledFields): PackedInputs {

@@ -10,8 +10,6 @@ import type { Catalogue } from "kith/gateway/catalogue";
 import { MqttGateway } from "kith/gateway/mqtt-gateway";
 import { quantities } from "kith/model/quantity";
 import { ValueTable } from "kith/model/value-table";
-import { Network } from "kith/network/network";
-import { PeerPlaces } from "kith/network/peer-places";
 import { RuleEngine } from "kith/rules/rule-engine";
 import { PackReader } from "kith/senml/pack-reader";
 import { PackWriter } from "kith/senml/pack-writer";
@@ -23,6 +21,7 @@ import { type Asker, GatewayView } from "./gateway-view";
 import { Inputs } from "./inputs";
 import { namedSubjects } from "./named-resources";
 import { openLink } from "./open-link";
+import { type NodeNetwork, openNetwork, placesOf } from "./open-network";
 import { Outbox } from "./outbox";
 import { noSlot, OwnResources } from "./own-resources";
 import { readingsPath } from "./paths";
@@ -57,7 +56,7 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 	readonly #packWriter = new PackWriter();
 	readonly #packReader = new PackReader();
 	readonly #security: NodeSecurity;
-	readonly #network: Network;
+	readonly #network: NodeNetwork;
 	readonly #endpoint: CoapEndpoint;
 	readonly #single: SingleReading;
 	readonly #client: PeerClient;
@@ -77,7 +76,7 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 
 	constructor(definition: LoadedDefinition, ports: NodePorts) {
 		const { clock, random, store, diagnostics, kinds } = ports;
-		const places = new PeerPlaces(definition.peers.addresses());
+		const places = placesOf(definition);
 		// The definition itself is not kept: it would cost more than what is needed of it.
 		this.#address = definition.address;
 		// While the heap is empty: it takes more room to write the names than to keep them.
@@ -94,7 +93,7 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 		this.#link = new TurnLink(openLink(definition, ports, scheduler), this.#turn);
 		this.#security = new NodeSecurity(definition, places, scheduler, ports);
 		const security = this.#security;
-		this.#network = new Network({
+		this.#network = openNetwork(definition, {
 			link: this.#link,
 			scheduler,
 			random,

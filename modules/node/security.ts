@@ -4,7 +4,6 @@ import type { Scheduler, TimerHandle } from "kith/core/scheduler";
 import { roles } from "kith/core/secrets";
 import type { LoadedDefinition } from "kith/definition/loaded-definition";
 import type { Acquaintance } from "kith/network/acquaintance";
-import type { Network } from "kith/network/network";
 import type { PeerPlaces } from "kith/network/peer-places";
 import { ContextTable } from "kith/oscore/context-table";
 import { CoseObject } from "kith/oscore/cose-object";
@@ -16,6 +15,7 @@ import { type ContextSource, OscoreSecurity } from "kith/oscore/oscore-security"
 import { PairContexts, pairLimit } from "kith/oscore/pair-contexts";
 import type { Protection } from "kith/security/protection";
 import { countBoot, sequenceCheckMs, sequenceReserve } from "./boot-counter";
+import type { NodeNetwork } from "./open-network";
 import type { NodePorts } from "./ports";
 
 /** Rows beside those of pairs: this boot's own. */
@@ -41,7 +41,7 @@ export class NodeSecurity implements ContextSource {
 	readonly #scheduler: Scheduler;
 	readonly #check = (): void => this.renewBeforeTheEnd();
 	#timer: TimerHandle = 0;
-	#network: Network | undefined;
+	#network: NodeNetwork | undefined;
 	#endpoint: CoapEndpoint | undefined;
 
 	constructor(definition: LoadedDefinition, places: PeerPlaces, scheduler: Scheduler, ports: NodePorts) {
@@ -93,7 +93,7 @@ export class NodeSecurity implements ContextSource {
 	}
 
 	/** Begins to speak. */
-	start(network: Network, endpoint: CoapEndpoint): void {
+	start(network: NodeNetwork, endpoint: CoapEndpoint): void {
 		this.#network = network;
 		this.#endpoint = endpoint;
 		this.#freshness.start(network);

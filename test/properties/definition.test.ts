@@ -114,6 +114,13 @@ const definition: fc.Arbitrary<NodeDefinition> = fc.tuple(devices, inputs).chain
 		inputs: fc.constant(someInputs),
 		rules: fc.array(rule(own, own + someInputs.length), { maxLength: 4 }),
 		peers,
+		members: fc.uniqueArray(address, { maxLength: 32 }),
+		zones: fc.uniqueArray(fc.integer({ min: 1, max: 0xfffe }), { maxLength: 16 }),
+		groupZone: fc.integer({ min: 0, max: 0xffff }),
+	}).map((whole) => {
+		// Whoever is a peer is no mere member.
+		const members = whole.members.filter((member) => !whole.peers.some((peer) => peer.address === member));
+		return { ...whole, members };
 	});
 });
 

@@ -19,7 +19,9 @@ export interface AirFrame {
  */
 export class FakeRadio {
 	fate: (frame: AirFrame, receiver: number) => Fate = () => "delivered";
+	/** Messages as their authors sent them: what the network layer says and passes on by itself is in `all` only. */
 	readonly frames: AirFrame[] = [];
+	readonly all: AirFrame[] = [];
 	readonly #links: FakeLink[] = [];
 	#at = 0;
 
@@ -57,7 +59,8 @@ export class FakeRadio {
 			const bytes = link.take();
 			if (bytes === undefined) continue;
 			const frame = { from: link.address, to: link.destination, bytes, at: this.#at };
-			this.frames.push(frame);
+			this.all.push(frame);
+			if (isMessage(frame)) this.frames.push(frame);
 			let heard = frame.to === broadcastAddress;
 			for (const other of [...this.#links]) {
 				if (other !== link && this.#arrive(frame, other)) heard = true;
@@ -126,4 +129,11 @@ export class FakeLink implements Link {
 		for (let index = 0; index < bytes.length; index++) this.#received[index] = bytes[index] as number;
 		this.listener?.onReceive(this.#received, bytes.length, rssi, from);
 	}
+}
+
+/** A group, unicast or hello frame of the network's, from its author; or something else than a frame of version 1. */
+function isMessage({ from, bytes }: AirFrame): boolean {
+	const first = bytes[0] as number;
+	if (bytes.length < 13 || first >> 4 !== 1) return true;
+	return (first & 0x0f) <= 2 && (((bytes[4] as number) << 8) | (bytes[5] as number)) === from;
 }

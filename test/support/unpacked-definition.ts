@@ -8,11 +8,12 @@ export interface Unpacked extends Omit<NodeDefinition, "peers"> {
 }
 
 /** For tests that compare definitions. */
-export function unpacked({ inputs, peers, ...rest }: LoadedDefinition): Unpacked {
+export function unpacked({ inputs, peers, members, zones, ...rest }: LoadedDefinition): Unpacked {
 	const plain = Array.from({ length: inputs.count }, (_, input) => {
 		const record = inputs.record(input);
 		const [address, resourceId] = [record >>> 16, (record >>> 8) & 0xff];
-		return { address, resourceId, scale: record & 0x7f, boolean: (record & 0x80) !== 0 };
+		const flags = { ...(record & 0x40 ? { public: true } : {}), ...(record & 0x20 ? { critical: true } : {}) };
+		return { address, resourceId, scale: record & 3, boolean: (record & 0x80) !== 0, ...flags };
 	});
 	const known = [...peers.addresses()].map((address) => {
 		const resources: PeerResource[] = [];
@@ -22,7 +23,7 @@ export function unpacked({ inputs, peers, ...rest }: LoadedDefinition): Unpacked
 		}
 		return { address, resources };
 	});
-	return { ...rest, inputs: plain, peers: known };
+	return { ...rest, inputs: plain, peers: known, members: [...members], zones: [...zones] };
 }
 
 /** What `unpacked` should make of a definition that was encoded and parsed: for each address and id the first counts. */

@@ -20,6 +20,9 @@ const at = {
 	devices: 8,
 	inputs: 9,
 	rules: 10,
+	members: 12,
+	zones: 13,
+	groupZone: 14,
 	peers: 11,
 };
 
@@ -45,11 +48,11 @@ function said(bytes: Uint8Array): string {
 test("bytes that are no definition are refused", () => {
 	assert.match(said(new Uint8Array(0)), /^definition: damaged near byte 0$/);
 	assert.equal(said(new Uint8Array([0xff, 1, 2])), "definition: not an array");
-	assert.match(said(new Uint8Array([0x8c, 3, 0x7f])), /^definition: damaged/);
+	assert.match(said(new Uint8Array([0x8f, 4, 0x7f])), /^definition: damaged/);
 	assert.equal(said(encode("hello")), "definition: not an array");
 	assert.equal(said(encode(["x"])), "definition: version is not a whole number from -2147483648 to 2147483647");
-	assert.equal(said(encode([3, "house"])), "definition: has 2 fields instead of 12");
-	assert.equal(fault([at.version], 1), "definition: version 1, and this firmware reads 3");
+	assert.equal(said(encode([4, "house"])), "definition: has 2 fields instead of 15");
+	assert.equal(fault([at.version], 1), "definition: version 1, and this firmware reads 4");
 	assert.match(said(new Uint8Array(nodeLimits.definitionBytes + 1)), /8193 bytes, more than 8192/);
 });
 
@@ -189,4 +192,15 @@ test("every list has its limit", () => {
 	assert.match(fault([at.rules, 0, 3], many(33, 0)), /condition has 33 items, more than 32/);
 	assert.match(fault([at.rules, 0, 0], "x".repeat(49)), /name is not a text of 1 to 48 characters/);
 	assert.match(fault([at.rules, 0, 5], 2 ** 30), /minimum on time is not/);
+});
+
+test("members and zones are numbers of two bytes each, none of them twice", () => {
+	assert.match(fault([at.members], Uint8Array.of(1)), /^definition: member numbers of 1 bytes$/);
+	assert.match(fault([at.members], Uint8Array.of(0, 0)), /^definition: member 0: not from 1 to 65519$/);
+	assert.match(fault([at.members], Uint8Array.of(0, 4, 0, 4)), /^definition: member 1: named twice$/);
+	const many = Uint8Array.from({ length: 128 }, (_, index) => (index % 2 === 0 ? 1 : index));
+	assert.match(fault([at.members], many), /^definition: 1 peers and 64 members, more than 64$/);
+	assert.match(fault([at.zones], Uint8Array.of(0xff, 0xff)), /^definition: zone 0: not from 1 to 65534$/);
+	assert.match(fault([at.zones], new Uint8Array(34)), /^definition: zone has 34 bytes, more than 32$/);
+	assert.match(fault([at.groupZone], 0x10000), /^definition: own zone is not a whole number from 0 to 65535$/);
 });

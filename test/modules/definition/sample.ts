@@ -66,4 +66,7 @@ export const sample: NodeDefinition = {
 			],
 		},
 	],
+	members: [4, 0xffef],
+	zones: [7, 0xfffe],
+	groupZone: 7,
 };

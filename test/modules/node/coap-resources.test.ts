@@ -31,7 +31,16 @@ function setting(name: string, resourceId: number, open: boolean): DeviceDefinit
 	return open ? { ...device, public: true } : device;
 }
 
-const blank = { installation: "house", networkTag: 0x4b54, channel: 6, heartbeatMs: 60_000, rules: [] };
+const blank = {
+	installation: "house",
+	networkTag: 0x4b54,
+	channel: 6,
+	heartbeatMs: 60_000,
+	rules: [],
+	members: [],
+	zones: [],
+	groupZone: 0,
+};
 
 function peer(name: string, address: number) {
 	const range = { quantity: "temperature", writable: true, minimum: -500, maximum: 3000 };

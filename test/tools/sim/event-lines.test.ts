@@ -19,6 +19,9 @@ const definition: NodeDefinition = {
 	inputs: [],
 	rules: [],
 	peers: [],
+	members: [],
+	zones: [],
+	groupZone: 0,
 };
 const lines = new EventLines(new Map([["kitchen", { definition, bytes: new Uint8Array() }]]));
 

@@ -1,0 +1,338 @@
+import type { Diagnostics } from "kith/core/diagnostics";
+import { faultKinds } from "kith/core/diagnostics";
+import type { Random } from "kith/core/random";
+import type { Scheduler } from "kith/core/scheduler";
+import { broadcastAddress, type Link, type LinkListener } from "kith/link/link";
+import type { Acquaintance } from "kith/network/acquaintance";
+import { Counters } from "kith/network/counters";
+import type { PeerPlaces } from "kith/network/peer-places";
+import { type Protection, protectionFaults } from "kith/security/protection";
+import { AddressWatch } from "./address-watch";
+import { AirtimeBudget } from "./airtime-budget";
+import { DuplicateWindow, tracks } from "./duplicates";
+import { FrameArena, outgoingOffset } from "./frame-arena";
+import { frameFates } from "./frame-fates";
+import { FrameMaker } from "./frame-maker";
+import { frameLengthLimit, frameTypes, headerLength, relayLength, sequenceLimit } from "./header";
+import { HelloRelay } from "./hello-relay";
+import type { Mesh } from "./mesh";
+import { MeshNode } from "./mesh-node";
+import { NeighbourTable } from "./neighbour-table";
+import { type NetworkCounter, networkCounters } from "./network-counters";
+import { ReceivedFrame } from "./received-frame";
+import { frameKey, RecentFrames } from "./recent-frames";
+import { RouteTable } from "./route-table";
+import { priorities, TransmitQueue } from "./transmit-queue";
+
+/** Looked up once: in XS a look-up by a text that is no identifier allocates. */
+const queueFull = faultKinds["queue full"];
+const frameRefused = faultKinds["frame refused"];
+const noZones = new Uint16Array(0);
+
+export interface MeshNetworkOptions {
+	readonly link: Link;
+	readonly scheduler: Scheduler;
+	readonly random: Random;
+	/** Of floods, and of hellos. */
+	readonly group: Protection;
+	/** Of what goes from one radio to the next. */
+	readonly hop: Protection;
+	/** Without one no peer's boot is ever believed but those that `believe` is told of. */
+	readonly acquaintance?: Acquaintance;
+	/** Own address. */
+	readonly address: number;
+	readonly networkTag: number;
+	/** Counts up at every boot, 16 bits: with the sequence it makes every frame of this node unique. */
+	readonly boot: number;
+	/** Whom to hear; nobody else is, nor relayed for or through. */
+	readonly places: PeerPlaces;
+	/** Of how many of the places, from the first on, messages are delivered: the others' are passed on only. Default: all. */
+	readonly listened?: number;
+	/** Zones whose floods this node hears and relays, beside those for the whole network. */
+	readonly zones?: Uint16Array;
+	/** Zone that the node's own group messages are for. 0xffff, the whole network, where it is left out. */
+	readonly groupZone?: number;
+	readonly diagnostics: Diagnostics;
+}
+
+export interface NetworkListener {
+	/**
+	 * A verified message that was not heard before.
+	 * @param buffer reused: its `length` bytes from `offset` are valid during the call only
+	 * @param sequence of its frame
+	 * @param rssi dBm, of the last hop
+	 */
+	onMessage(
+		origin: number,
+		group: boolean,
+		buffer: Uint8Array,
+		offset: number,
+		length: number,
+		sequence: number,
+		rssi: number,
+	): void;
+}
+
+/**
+ * Messages between the nodes of one network, over one link and as many hops as it takes: numbered, protected, each
+ * delivered at most once. It makes itself the link's listener.
+ */
+export class MeshNetwork implements LinkListener {
+	/** Set once by the message layer. */
+	listener: NetworkListener | undefined;
+	readonly counters = new Counters<NetworkCounter>(networkCounters);
+	/** Longest message in bytes. */
+	readonly messageLimit: number;
+	/** Neighbours, ways, floods under way: for whoever watches. */
+	readonly mesh: MeshNode;
+	readonly #options: MeshNetworkOptions;
+	readonly #maker: FrameMaker;
+	readonly #counts = this.counters.counts;
+	readonly #received: ReceivedFrame;
+	readonly #window: DuplicateWindow;
+	readonly #places: PeerPlaces;
+	readonly #arena = new FrameArena();
+	readonly #queue: TransmitQueue;
+	readonly #recent: RecentFrames;
+	readonly #watch: AddressWatch;
+	readonly #hellos: HelloRelay;
+	readonly #groupZone: number;
+	readonly #listened: number;
+	#closed = false;
+
+	/** Throws RangeError for an address or boot number out of range. */
+	constructor(options: MeshNetworkOptions) {
+		const { link, scheduler, random, group, hop, address, boot, networkTag, diagnostics, places } = options;
+		if (!(address > 0 && address < broadcastAddress)) throw new RangeError(`address ${address}`);
+		const overhead = Math.max(group.overhead, hop.overhead);
+		this.messageLimit = Math.min(link.mtu, frameLengthLimit) - headerLength - relayLength - overhead;
+		this.#options = options;
+		this.#groupZone = options.groupZone ?? broadcastAddress;
+		this.#listened = options.listened ?? places.length;
+		this.#places = places;
+		const { counters } = this;
+		const arena = this.#arena;
+		const window = new DuplicateWindow(places);
+		const airtime = new AirtimeBudget(places.length, scheduler.now());
+		this.#maker = new FrameMaker({ networkTag, address, boot, group, hop, arena });
+		this.#queue = new TransmitQueue({ link, scheduler, random, counters, arena, airtime });
+		this.#recent = new RecentFrames(arena);
+		this.#watch = new AddressWatch(address, scheduler, diagnostics);
+		const zones = options.zones ?? noZones;
+		this.#window = window;
+		this.#received = new ReceivedFrame({ networkTag, address, window, zones });
+		const mesh: Mesh = {
+			address,
+			scheduler,
+			random,
+			diagnostics,
+			counters,
+			places,
+			window,
+			neighbours: new NeighbourTable(places),
+			routes: new RouteTable(places.length),
+			recent: this.#recent,
+			airtime,
+			arena,
+			maker: this.#maker,
+			queue: this.#queue,
+			draw: new Uint8Array(4),
+		};
+		this.mesh = new MeshNode(mesh);
+		this.#hellos = new HelloRelay(mesh);
+		link.listener = this;
+	}
+
+	/** Sequences left under the present boot number. At 0 nothing can be sent until `renew`. */
+	get sequencesLeft(): number {
+		return sequenceLimit + 1 - this.#maker.next;
+	}
+
+	/** Leaves out all numbers before `sequence`, as after a long time. */
+	skipTo(sequence: number): void {
+		this.#maker.skipTo(sequence);
+	}
+
+	/** Sequence of the next frame. */
+	get sent(): number {
+		return this.#maker.next;
+	}
+
+	/** Goes on under a new boot number, which the caller took from its counter and stored, with sequences from 0. */
+	renew(boot: number): void {
+		this.#maker.renew(boot);
+		this.#recent.restarted(0);
+	}
+
+	/** A boot of the peer at `place` is fresh: its frames behind `sequence` are heard from now on, and those of no other. */
+	believe(place: number, boot: number, sequence: number): void {
+		this.mesh.restarted(place);
+		this.#window.begin(place, boot, sequence);
+	}
+
+	/** Nothing more is believed of the peer at `place`. */
+	doubt(place: number): void {
+		this.#window.end(place);
+	}
+
+	/** Boot number that is believed of the peer at `place`, or -1. */
+	boot(place: number): number {
+		return this.#window.boot(place);
+	}
+
+	/** Highest sequence heard of the peer at `place`. */
+	highest(place: number): number {
+		const flood = this.#window.highest(place, tracks.flood);
+		const hop = this.#window.highest(place, tracks.hop);
+		return Math.max(flood, hop);
+	}
+
+	/** A frame of a believed boot, that the acquaintance verified: marks it as heard. @returns false where it was before */
+	take(origin: number, boot: number, sequence: number): boolean {
+		const fresh = this.#window.judge(origin, boot, sequence, tracks.flood) === 0;
+		if (fresh) this.#window.accept(sequence, tracks.flood);
+		return fresh;
+	}
+
+	/**
+	 * Queues a message to all peers of the node's zone. Throws RangeError beyond `messageLimit`.
+	 * @returns the sequence of its frame, or -1 when it cannot be queued (counted)
+	 */
+	sendGroup(message: Uint8Array, length: number): number {
+		this.check(length);
+		const maker = this.#maker;
+		const sequence = maker.next;
+		if (sequence > sequenceLimit) return this.unsendable(networkCounters.sequenceExhausted, -1);
+		const queue = this.#queue;
+		const slot = queue.reserve(priorities.group);
+		if (slot < 0) return this.unsendable(-1, -1);
+		const size = maker.flood(frameTypes.group, this.#groupZone, message, length);
+		if (size < 0) return this.unsendable(networkCounters.unprotected, -1);
+		this.#recent.add(frameKey(0, sequence), outgoingOffset, size, this.#options.scheduler.now(), 0);
+		queue.commit(slot, outgoingOffset, size, broadcastAddress, priorities.group, 0);
+		this.mesh.sentFlood();
+		return sequence;
+	}
+
+	/** Queues a hello: what introduces a boot to the neighbours that do not know it. Otherwise as `sendGroup`. */
+	sendHello(message: Uint8Array, length: number): number {
+		this.check(length);
+		const maker = this.#maker;
+		const sequence = maker.next;
+		if (sequence > sequenceLimit) return this.unsendable(networkCounters.sequenceExhausted, -1);
+		const queue = this.#queue;
+		const slot = queue.reserve(priorities.group);
+		if (slot < 0) return this.unsendable(-1, -1);
+		const size = maker.flood(frameTypes.hello, broadcastAddress, message, length);
+		if (size < 0) return this.unsendable(networkCounters.unprotected, -1);
+		queue.commit(slot, outgoingOffset, size, broadcastAddress, priorities.group, 0);
+		return sequence;
+	}
+
+	/** Queues a message to one peer, ahead of all group messages. Otherwise as `sendGroup`. */
+	sendUnicast(destination: number, message: Uint8Array, length: number): number {
+		this.check(length);
+		const sequence = this.#maker.next;
+		if (sequence > sequenceLimit) return this.unsendable(networkCounters.sequenceExhausted, destination);
+		if (!this.mesh.sendUnicast(destination, message, length)) return this.unsendable(-1, destination);
+		return sequence;
+	}
+
+	/**
+	 * The message layer got no answer from a peer, although each hop's radio may have acknowledged: somebody on the way only
+	 * pretends. The next message goes another way, if there is one.
+	 */
+	unanswered(destination: number): void {
+		this.mesh.unanswered(destination);
+	}
+
+	/** Sends and hears nothing more. May be called twice. */
+	close(): void {
+		if (this.#closed) return;
+		this.#closed = true;
+		this.mesh.close();
+		this.#queue.close();
+		if (this.#options.link.listener === this) this.#options.link.listener = undefined;
+	}
+
+	onReceive(frame: Uint8Array, length: number, rssi: number, from: number): void {
+		let fate = this.#received.judge(frame, length);
+		if (fate === 0) fate = this.#take(frame, length, rssi, from);
+		else if (fate === frameFates.unknownBoot) this.#options.acquaintance?.onDoubt(this.#received.place);
+		else if (fate === frameFates.duplicate) this.mesh.repeated(this.#received, from);
+		else if (fate === frameFates.ownAddress) this.#watch.heard(this.#received, from, this.#maker.boot);
+		const counts = this.#counts;
+		counts[fate] = (counts[fate] as number) + 1;
+	}
+
+	onSent(delivered: boolean): void {
+		this.#queue.onSent(delivered);
+	}
+
+	/** Verifies; nothing is learned, kept or relayed but what was verified. @returns a frame fate */
+	#take(frame: Uint8Array, length: number, rssi: number, from: number): number {
+		const header = this.#received;
+		const { acquaintance } = this.#options;
+		const arena = this.#arena;
+		if (header.type === frameTypes.hello) {
+			if (acquaintance === undefined) return frameFates.noListener;
+			if (this.#hellos.repeated(header)) return frameFates.duplicate;
+			arena.keep(frame, length);
+			const fate = acquaintance.onHello(frame, headerLength, length, header);
+			if (fate === frameFates.hello) this.#hellos.pass(header, length);
+			return fate;
+		}
+		const flood = header.type === frameTypes.group || header.type === frameTypes.search;
+		const { offset, origin } = header;
+		arena.keep(frame, length);
+		// Verifying changes a message where it lies. A flood is relayed as it came, a hop's frame is made anew.
+		const verified = flood ? frame : arena.heard;
+		const protection = flood ? this.#maker.group : this.#maker.hop;
+		const messageLength = protection.unprotect(verified, offset, length - offset, header);
+		if (messageLength < 0) {
+			if (messageLength === protectionFaults.tooShort) return frameFates.tooShort;
+			this.#options.diagnostics.fault(frameRefused, origin);
+			acquaintance?.onDoubt(header.place);
+			return frameFates.notAuthentic;
+		}
+		header.accept();
+		if (flood) {
+			this.mesh.flooded(header, from, length, rssi);
+			if (header.type === frameTypes.search) {
+				this.mesh.searched(header, verified, messageLength);
+				return frameFates.control;
+			}
+			if (header.place > this.#listened) return frameFates.unheeded;
+			return this.deliver(origin, true, verified, messageLength, header.sequence, rssi);
+		}
+		const fate = this.mesh.hopped(header, messageLength, rssi);
+		if (fate !== frameFates.delivered) return fate;
+		const author = this.#places.find(header.author);
+		if (author === 0 || author > this.#listened) return frameFates.unheeded;
+		return this.deliver(header.author, false, verified, messageLength, header.authorSequence, rssi);
+	}
+
+	private deliver(
+		origin: number,
+		group: boolean,
+		buffer: Uint8Array,
+		length: number,
+		sequence: number,
+		rssi: number,
+	): number {
+		const listener = this.listener;
+		if (listener === undefined) return frameFates.noListener;
+		listener.onMessage(origin, group, buffer, this.#received.offset, length, sequence, rssi);
+		return frameFates.delivered;
+	}
+
+	private check(length: number): void {
+		if (length > this.messageLimit) throw new RangeError(`message of ${length} bytes, at most ${this.messageLimit}`);
+	}
+
+	private unsendable(counter: number, subject: number): number {
+		if (counter >= 0) this.counters.count(counter);
+		this.#options.diagnostics.fault(queueFull, subject);
+		return -1;
+	}
+}
