@@ -9,6 +9,7 @@ import { CatalogueCursor } from "kith/definition/catalogue-cursor";
 import type { LoadedDefinition } from "kith/definition/loaded-definition";
 import type { Catalogue } from "kith/gateway/catalogue";
 import type { ValueTable } from "kith/model/value-table";
+import type { Members } from "./access";
 import type { Asker } from "./gateway-view";
 import type { Inputs } from "./inputs";
 import { NamedResources } from "./named-resources";
@@ -25,6 +26,7 @@ export interface CoapFaceOptions {
 	readonly turn: Turn;
 	readonly network: MessageTransport;
 	readonly security: MessageSecurity;
+	readonly members: Members;
 	readonly own: OwnResources;
 	readonly inputs: Inputs;
 	readonly values: ValueTable;
@@ -36,13 +38,26 @@ export interface CoapFaceOptions {
 
 /** The node's CoAP: one endpoint for the radio and, on a gateway that has it, for UDP; and what it offers there. */
 export function openCoapFace(options: CoapFaceOptions): CoapEndpoint {
-	const { definition, names, ports, scheduler, turn, network, security, own, values, reading, target, responses } =
-		options;
+	const {
+		definition,
+		names,
+		ports,
+		scheduler,
+		turn,
+		network,
+		security,
+		own,
+		values,
+		reading,
+		target,
+		members,
+		responses,
+	} = options;
 	const { random, diagnostics, datagrams } = ports;
 	const { heartbeatMs, gateway } = definition;
 	const cursor = new CatalogueCursor();
 	const named = gateway ? nameResources(options, cursor) : undefined;
-	const handler = new NodeRequestHandler({ own, values, reading, target, names, cursor, named, heartbeatMs });
+	const handler = new NodeRequestHandler({ own, values, reading, target, members, names, cursor, named, heartbeatMs });
 	const shared = { security, scheduler, random, diagnostics, handler, responses };
 	if (!gateway || datagrams === undefined) return attach(named, new CoapEndpoint({ ...shared, transport: network }));
 	const transport = new ForkedTransport(network, datagrams, turn);
@@ -55,7 +70,7 @@ function attach(named: NamedResources | undefined, endpoint: CoapEndpoint): Coap
 }
 
 function nameResources(options: CoapFaceOptions, cursor: CatalogueCursor): NamedResources {
-	const { definition, names, scheduler, own, inputs, values, reading, asker } = options;
+	const { definition, names, scheduler, own, inputs, values, reading, asker, members } = options;
 	return new NamedResources({
 		address: definition.address,
 		ownNames: names.own,
@@ -68,5 +83,6 @@ function nameResources(options: CoapFaceOptions, cursor: CatalogueCursor): Named
 		scheduler,
 		heartbeatMs: definition.heartbeatMs,
 		asker,
+		members,
 	});
 }

@@ -6,7 +6,8 @@ import type { Answered } from "./requests";
 
 /** Asks a node, the own one included, to set a resource. False: too many requests are under way. */
 export interface Asker {
-	ask(address: number, resourceId: number, value: number, answered: Answered): boolean;
+	/** @param requester who wants the own node's to be set; default: the own node */
+	ask(address: number, resourceId: number, value: number, answered: Answered, requester?: number): boolean;
 }
 
 export interface GatewayViewOptions {

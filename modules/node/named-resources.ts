@@ -10,11 +10,12 @@ import type { ValueTable } from "kith/model/value-table";
 import { writeValueText } from "kith/model/value-text";
 import { NamedRecord } from "kith/senml/named-record";
 import { senmlLabels } from "kith/senml/senml-labels";
-import { mayAct, mayRead } from "./access";
+import { type Members, mayAct, mayRead } from "./access";
 import type { Offer } from "./core-document";
 import type { Asker } from "./gateway-view";
 import type { Inputs } from "./inputs";
 import { noSlot, type OwnResources } from "./own-resources";
+import { bootPath } from "./paths";
 import { unitTexts } from "./resource-traits";
 import { sentences } from "./sentences";
 import type { SingleReading } from "./single-reading";
@@ -35,6 +36,7 @@ export interface NamedResourcesOptions {
 	readonly scheduler: Scheduler;
 	readonly heartbeatMs: number;
 	readonly asker: Asker;
+	readonly members: Members;
 }
 
 const slash = 0x2f;
@@ -61,6 +63,7 @@ export class NamedResources implements Offer {
 	}
 
 	onRequest(request: IncomingRequest): number {
+		if (request.pathEquals(bootPath)) return this.tellBoot(request);
 		const slot = this.find(request);
 		if (slot === noSlot) return request.explain(codes.notFound, sentences.noSuchResource);
 		if (request.code === codes.get) {
@@ -71,6 +74,14 @@ export class NamedResources implements Offer {
 			return request.explain(codes.methodNotAllowed, sentences.readOnly);
 		if (!mayAct(request)) return request.explain(codes.unauthorized, sentences.needsKey);
 		return this.put(request);
+	}
+
+	private tellBoot(request: IncomingRequest): number {
+		if (request.code !== codes.get) return request.explain(codes.methodNotAllowed, sentences.getOnly);
+		const { bootContext } = this.#options.members;
+		request.setPayload(bootContext, bootContext.length, contentFormats.octets);
+		request.replyMaxAge = 0;
+		return codes.content;
 	}
 
 	represent(request: IncomingRequest, slot: number): number {
@@ -137,14 +148,21 @@ export class NamedResources implements Offer {
 		return this.pass(request, address, resourceId, value);
 	}
 
-	/** Asks whom it concerns; the answer may come at once or later. */
+	/**
+	 * Asks whom it concerns; the answer may come at once or later. Another node hears of this gateway alone, which may set
+	 * anything: so not every member may have it do so.
+	 */
 	private pass(request: IncomingRequest, address: number, resourceId: number, value: number): number {
-		const { asker } = this.#options;
-		if (address === this.#options.address) {
+		const { asker, members } = this.#options;
+		const mine = address === this.#options.address;
+		if (!(mine ? members.mayAct(request.origin) : members.mayAsk(request.origin)))
+			return request.explain(codes.forbidden, sentences.notYours);
+		if (mine) {
 			let answered: string | undefined;
-			asker.ask(address, resourceId, value, (refused) => {
+			const hear = (refused: string | undefined): void => {
 				answered = refused;
-			});
+			};
+			asker.ask(address, resourceId, value, hear, members.memberOf(request.origin));
 			return answered === undefined ? codes.changed : request.explain(codes.serviceUnavailable, sentences.starting);
 		}
 		const ticket = request.defer();

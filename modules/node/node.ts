@@ -116,6 +116,7 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 			turn: this.#turn,
 			network: this.#network,
 			security: security.messages,
+			members: security,
 			own: this.#own,
 			inputs: this.#inputs,
 			values: this.#values,
@@ -124,7 +125,6 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 			target: {
 				onReadings: (request) => this.onReadings(request),
 				onCommand: (slot, value, requester) => this.command(slot, value, requester),
-				mayAct: (requester) => security.mayAct(requester),
 			},
 			responses: this.#client,
 		});
@@ -299,19 +299,25 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 	}
 
 	/** Asks a peer, or this node itself, to set a resource. */
-	ask(address: number, resourceId: number, value: number, answered: Answered | undefined): boolean {
-		if (address === this.#address) return this.askSelf(resourceId, value, answered);
+	ask(
+		address: number,
+		resourceId: number,
+		value: number,
+		answered: Answered | undefined,
+		requester = this.#address,
+	): boolean {
+		if (address === this.#address) return this.askSelf(resourceId, value, answered, requester);
 		const entry = this.#peers?.find(address, resourceId);
 		if (entry === undefined) return false;
 		const quantity = quantities[entry.quantity];
 		return this.#client.set(address, resourceId, value, quantity.scale, quantity.boolean, answered);
 	}
 
-	private askSelf(resourceId: number, value: number, answered: Answered | undefined): boolean {
+	private askSelf(resourceId: number, value: number, answered: Answered | undefined, requester: number): boolean {
 		const slot = this.#own.slotOf(resourceId);
 		if (slot === noSlot || !this.#own.writable(slot)) answered?.("the node does not let this resource be set");
 		else {
-			answered?.(this.command(slot, value, this.#address) ? undefined : "the node is starting");
+			answered?.(this.command(slot, value, requester) ? undefined : "the node is starting");
 		}
 		return true;
 	}

@@ -5,6 +5,9 @@ export const readingsPath = "r";
 /** Where a node lists what it offers (RFC 6690 section 4). */
 export const corePath = ".well-known/core";
 
+/** Where a gateway tells its present boot's ID Context, which an operator's first request must name. */
+export const bootPath = "boot";
+
 /** Hexadecimal names of the 256 resource ids, lower case, made once: names and paths on the air are short ids. */
 const names: readonly string[] = Array.from({ length: 256 }, (_, id) => id.toString(16));
 

@@ -5,7 +5,7 @@ import type { CatalogueCursor } from "kith/definition/catalogue-cursor";
 import type { Catalogue } from "kith/gateway/catalogue";
 import type { ValueTable } from "kith/model/value-table";
 import { writeValueText } from "kith/model/value-text";
-import { mayAct, mayRead } from "./access";
+import { type Members, mayAct, mayRead } from "./access";
 import { CoreDocument } from "./core-document";
 import { type NamedResources, namedSubjects } from "./named-resources";
 import { noSlot, type OwnResources } from "./own-resources";
@@ -19,8 +19,6 @@ export interface RequestTarget {
 	onReadings(request: IncomingRequest): boolean;
 	/** A peer asks for an own actuator's value, within its range. False: not now. */
 	onCommand(slot: number, value: number, requester: number): boolean;
-	/** Whether this member may set something here. */
-	mayAct(requester: number): boolean;
 }
 
 export interface NodeRequestHandlerOptions {
@@ -28,6 +26,7 @@ export interface NodeRequestHandlerOptions {
 	readonly values: ValueTable;
 	readonly reading: SingleReading;
 	readonly target: RequestTarget;
+	readonly members: Members;
 	readonly names: Catalogue;
 	readonly cursor: CatalogueCursor;
 	/** Of a gateway. */
@@ -120,7 +119,8 @@ export class NodeRequestHandler implements RequestHandler {
 		// A group request must not switch anything: nobody could say whether it was done.
 		if (!own.writable(slot) || request.group) return request.explain(codes.methodNotAllowed, sentences.readOnly);
 		if (!mayAct(request)) return request.explain(codes.unauthorized, sentences.needsKey);
-		if (!this.#options.target.mayAct(request.origin)) return request.explain(codes.forbidden, sentences.notYours);
+		const { members } = this.#options;
+		if (!members.mayAct(request.origin)) return request.explain(codes.forbidden, sentences.notYours);
 		if (request.contentFormat !== contentFormats.senmlCbor)
 			return request.explain(codes.unsupportedContentFormat, sentences.senmlOnly);
 		const { buffer, payloadOffset, payloadLength } = request;
@@ -128,7 +128,7 @@ export class NodeRequestHandler implements RequestHandler {
 		const id = own.resourceId(slot);
 		const understood = reading.read(buffer, payloadOffset, payloadLength, id, own.scale(slot), own.boolean(slot));
 		if (!understood || !own.takes(slot, reading.value)) return request.explain(codes.badRequest, sentences.badValue);
-		if (target.onCommand(slot, reading.value, request.origin)) return codes.changed;
+		if (target.onCommand(slot, reading.value, members.memberOf(request.origin))) return codes.changed;
 		return request.explain(codes.serviceUnavailable, sentences.starting);
 	}
 }

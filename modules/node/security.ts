@@ -1,5 +1,6 @@
 import type { CoapEndpoint } from "kith/coap/endpoint";
 import type { MessageSecurity } from "kith/coap/message-security";
+import { firstDistantPeer } from "kith/coap/policy";
 import type { Scheduler, TimerHandle } from "kith/core/scheduler";
 import { roles } from "kith/core/secrets";
 import type { LoadedDefinition } from "kith/definition/loaded-definition";
@@ -11,9 +12,11 @@ import { Freshness } from "kith/oscore/freshness";
 import { GroupContexts, groupRoom } from "kith/oscore/group-contexts";
 import { GroupProtection } from "kith/oscore/group-protection";
 import { HopProtection } from "kith/oscore/hop-protection";
+import { OperatorContexts, operatorRows } from "kith/oscore/operator-contexts";
 import { type ContextSource, OscoreSecurity } from "kith/oscore/oscore-security";
 import { PairContexts, pairLimit } from "kith/oscore/pair-contexts";
 import type { Protection } from "kith/security/protection";
+import type { Members } from "./access";
 import { countBoot, sequenceCheckMs, sequenceReserve } from "./boot-counter";
 import type { NodeNetwork } from "./open-network";
 import type { NodePorts } from "./ports";
@@ -25,9 +28,11 @@ const ownRows = 1;
  * A node's security, wired together: what it says to all, what it says to one, and whose boots it believes. Throws
  * where the board has no secrets.
  */
-export class NodeSecurity implements ContextSource {
+export class NodeSecurity implements ContextSource, Members {
 	readonly group: Protection;
 	readonly hop: Protection;
+	/** Of a gateway that people's desktops can reach. */
+	readonly operators: OperatorContexts | undefined;
 	/** Of this boot. */
 	boot: number;
 	readonly #ports: NodePorts;
@@ -48,7 +53,9 @@ export class NodeSecurity implements ContextSource {
 		const { crypto, random, secrets, store } = ports;
 		const { address, networkTag } = definition;
 		const limit = Math.min(pairLimit, places.length);
-		const contexts = new ContextTable(crypto, ownRows + limit, undefined, groupRoom(places));
+		const reachable = definition.gateway && ports.datagrams !== undefined;
+		const rows = ownRows + limit + (reachable ? operatorRows : 0);
+		const contexts = new ContextTable(crypto, rows, undefined, groupRoom(places));
 		const cose = new CoseObject(crypto, contexts);
 		this.#ports = ports;
 		this.#actors = definition.peers.actors();
@@ -62,6 +69,11 @@ export class NodeSecurity implements ContextSource {
 		this.hop = new HopProtection(crypto, this.#groups);
 		const shared = { crypto, contexts, places, address, networkTag };
 		this.#pairs = new PairContexts({ ...shared, secrets, groups: this.#groups, limit });
+		const agreement = this.#pairs;
+		const { own } = this.#groups;
+		this.operators = reachable
+			? new OperatorContexts({ crypto, contexts, secrets, agreement, scheduler, address, boot: own })
+			: undefined;
 		this.#messages = new OscoreSecurity({ crypto, contexts, cose, source: this, scheduler, random });
 		this.#freshness = new Freshness({
 			groups: this.#groups,
@@ -82,9 +94,21 @@ export class NodeSecurity implements ContextSource {
 		return this.#messages;
 	}
 
-	/** Whether a member may set something here: its rules do, or it is a gateway, or an operator. */
-	mayAct(address: number): boolean {
-		return this.#actors[this.#places.find(address)] === 1 || this.#ports.secrets.role(address) === roles.operator;
+	get bootContext(): Uint8Array {
+		return this.#groups.own;
+	}
+
+	memberOf(peer: number): number {
+		return peer < firstDistantPeer ? peer : (this.operators?.speaker ?? 0);
+	}
+
+	/** Its rules set something here, or it is a gateway, or an operator. */
+	mayAct(peer: number): boolean {
+		return this.#actors[this.#places.find(this.memberOf(peer))] === 1 || this.mayAsk(peer);
+	}
+
+	mayAsk(peer: number): boolean {
+		return this.#ports.secrets.role(this.memberOf(peer)) === roles.operator;
 	}
 
 	/** Whether introductions after boot are over, so that what is said is heard. */
@@ -116,6 +140,7 @@ export class NodeSecurity implements ContextSource {
 		const { store, random } = this.#ports;
 		for (let place = 1; place < this.#places.length; place++) this.recover(place);
 		this.#pairs.forgetAll();
+		this.operators?.forgetAll();
 		this.boot = countBoot(store, random);
 		this.#groups.begin(this.boot, random);
 		network.renew(this.boot);

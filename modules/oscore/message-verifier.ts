@@ -51,6 +51,11 @@ export class MessageVerifier {
 		return this.#outer.isProtected(buffer, offset, length);
 	}
 
+	/** Reads the OSCORE option of a message, for `option`, before anything of it is believed. @returns 0, or a fault */
+	look(buffer: Uint8Array, offset: number, length: number): number {
+		return this.#outer.open(buffer, offset, length);
+	}
+
 	/**
 	 * Verifies the request of `length` bytes at `offset`.
 	 * @param binding what its responses will be protected with

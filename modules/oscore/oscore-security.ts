@@ -1,4 +1,5 @@
 import type { MessageSecurity } from "kith/coap/message-security";
+import { firstDistantPeer } from "kith/coap/policy";
 import type { Crypto } from "kith/core/crypto";
 import type { Random } from "kith/core/random";
 import type { Scheduler } from "kith/core/scheduler";
@@ -8,6 +9,7 @@ import { EchoChallenges } from "./echo-challenges";
 import { oscoreFaults, refusalCode } from "./faults";
 import { MessageProtector, protectionOverhead } from "./message-protector";
 import { MessageVerifier } from "./message-verifier";
+import type { ContextUsers, OperatorContexts } from "./operator-contexts";
 import { OptionCursor } from "./option-cursor";
 import { bindingLength, RequestBinding } from "./request-binding";
 
@@ -22,6 +24,8 @@ const echoAgeMs = 15_000;
 export interface ContextSource {
 	/** Row of the context with a peer; negative: there is none now. It may come by and by: it was asked for. */
 	rowOf(peer: number): number;
+	/** Contexts of those who speak from beyond the radio; undefined: nobody does. */
+	readonly operators?: OperatorContexts | undefined;
 }
 
 export interface OscoreSecurityOptions {
@@ -37,7 +41,7 @@ export interface OscoreSecurityOptions {
  * OSCORE (RFC 8613) as the CoAP endpoint uses it: between this node and one peer at a time, with the context that
  * belongs to the peer's address. What ties answers to requests lies packed in tables, and is worked on in one object.
  */
-export class OscoreSecurity implements MessageSecurity {
+export class OscoreSecurity implements MessageSecurity, ContextUsers {
 	readonly overhead = protectionOverhead;
 	/** The request verified last is known to be no recording. */
 	fresh = false;
@@ -105,8 +109,37 @@ export class OscoreSecurity implements MessageSecurity {
 		const served = this.#served;
 		served.release();
 		this.fresh = false;
+		if (origin >= firstDistantPeer) return this.unprotectDistant(buffer, offset, length);
 		const row = this.#options.source.rowOf(origin);
+		return row < 0 ? oscoreFaults.unknownContext : this.verify(row, buffer, offset, length);
+	}
+
+	/** From beyond the radio an address says nothing: whose request it is, its kid and kid context say. */
+	private unprotectDistant(buffer: Uint8Array, offset: number, length: number): number {
+		const { operators } = this.#options.source;
+		if (operators === undefined) return oscoreFaults.unknownContext;
+		const verifier = this.#verifier;
+		const fault = verifier.look(buffer, offset, length);
+		if (fault !== 0) return fault;
+		const row = operators.rowFor(buffer, verifier.option);
 		if (row < 0) return oscoreFaults.unknownContext;
+		const plain = this.verify(row, buffer, offset, length);
+		operators.settle(row, plain >= 0, this);
+		return plain;
+	}
+
+	/** Whether an observer, or an answer that is due, needs this context. */
+	uses(row: number): boolean {
+		const binding = this.#binding;
+		for (let place = 0; place < keptBindingLimit; place++) {
+			binding.load(this.#bindings, this.kept(place));
+			if (binding.row === row) return true;
+		}
+		return false;
+	}
+
+	private verify(row: number, buffer: Uint8Array, offset: number, length: number): number {
+		const served = this.#served;
 		const plain = this.#verifier.unprotectRequest(buffer, offset, length, served);
 		if (plain < 0) return plain;
 		// Whom a message names by its kid is who sent the frame, or else it is nobody's.

@@ -137,6 +137,13 @@ export class PairContexts {
 	private secretOf(entry: number, peer: number): KeyHandle {
 		const known = this.#cells[entry + secretCell] as number;
 		if (known !== noKey) return known;
+		const secret = this.agree(peer);
+		if (secret >= 0) this.#cells[entry + secretCell] = secret;
+		return secret;
+	}
+
+	/** The Master Secret that this node shares with a member alone, which the caller forgets. `noKey`: it is no member. */
+	agree(peer: number): KeyHandle {
 		const { crypto, secrets, address, networkTag } = this.#options;
 		if (secrets.role(peer) === roles.none) return noKey;
 		const publicKey = new Uint8Array(p256PublicLength);
@@ -152,7 +159,6 @@ export class PairContexts {
 			Math.max(address, peer),
 		);
 		crypto.forgetKey(shared);
-		if (secret >= 0) this.#cells[entry + secretCell] = secret;
 		return secret < 0 ? noKey : secret;
 	}
 

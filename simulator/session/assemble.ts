@@ -58,7 +58,11 @@ export function assemble(given: AssembleOptions): SimulationSession {
 	const agenda = new Agenda();
 	const random = new SeededRandom(seed, "session");
 	const definitions = [...options.definitions.values()].map(({ definition }) => definition);
-	const directory = new Directory(definitions, (device) => deviceKind(device.kind)?.resources(device.options) ?? []);
+	const directory = new Directory(
+		definitions,
+		(device) => deviceKind(device.kind)?.resources(device.options) ?? [],
+		options.operators,
+	);
 	const world = createWorld(options, agenda, seed);
 	const boards: SimulatedBoard[] = [];
 	const byAddress = new Map<number, SimulatedBoard>();

@@ -34,11 +34,16 @@ export class Directory {
 	/** By "address/resource id". */
 	readonly #byId = new Map<string, Resource>();
 
-	/** @param resourcesOf what a device of that kind and options offers, in the order of its slots */
+	/**
+	 * @param resourcesOf what a device of that kind and options offers, in the order of its slots
+	 * @param operators addresses of people's desktops, by name
+	 */
 	constructor(
 		definitions: Iterable<NodeDefinition>,
 		resourcesOf: (device: DeviceDefinition) => readonly ResourceDescription[],
+		operators: ReadonlyMap<string, number> = new Map(),
 	) {
+		for (const [name, address] of operators) this.#names.set(address, name);
 		this.definitions = [...definitions].sort((a, b) => a.address - b.address);
 		for (const definition of this.definitions) {
 			const own = definition.devices.flatMap((device) => describe(definition, device, resourcesOf(device)));
