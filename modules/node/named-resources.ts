@@ -167,8 +167,11 @@ export class NamedResources implements Offer {
 		}
 		const ticket = request.defer();
 		if (ticket < 0) return request.explain(codes.serviceUnavailable, sentences.busy);
-		const passed = asker.ask(address, resourceId, value, (refused) => this.answer(ticket, refused));
-		if (!passed) this.answer(ticket, "too many requests at once, try again");
+		// Not from here: on top of the request's own calls those that derive a context for the node need too much of the stack.
+		this.#options.scheduler.after(0, () => {
+			const passed = asker.ask(address, resourceId, value, (refused) => this.answer(ticket, refused));
+			if (!passed) this.answer(ticket, "too many requests at once, try again");
+		});
 		return codes.empty;
 	}
 

@@ -57,12 +57,7 @@ export function assemble(given: AssembleOptions): SimulationSession {
 	const seed = replay?.seed ?? options.seed;
 	const agenda = new Agenda();
 	const random = new SeededRandom(seed, "session");
-	const definitions = [...options.definitions.values()].map(({ definition }) => definition);
-	const directory = new Directory(
-		definitions,
-		(device) => deviceKind(device.kind)?.resources(device.options) ?? [],
-		options.operators,
-	);
+	const directory = directoryOf(options);
 	const world = createWorld(options, agenda, seed);
 	const boards: SimulatedBoard[] = [];
 	const byAddress = new Map<number, SimulatedBoard>();
@@ -141,6 +136,11 @@ export function assemble(given: AssembleOptions): SimulationSession {
 		...(replay === undefined ? {} : { replay }),
 	});
 	return session;
+}
+
+function directoryOf({ definitions, operators }: OpenSessionOptions): Directory {
+	const all = [...definitions.values()].map(({ definition }) => definition);
+	return new Directory(all, (device) => deviceKind(device.kind)?.resources(device.options) ?? [], operators);
 }
 
 interface GatewayWays {

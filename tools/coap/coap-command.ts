@@ -1,14 +1,11 @@
 import { Command, InvalidArgumentError } from "commander";
 import { codes, codeText, contentFormats } from "kith/coap/codes";
-import type { MessageSecurity } from "kith/coap/message-security";
-import { NodeCrypto } from "kith/simulator/crypto/node-crypto";
 import type { CommandIo } from "../output";
 import { onStopSignal } from "../sim/stop-signals";
 import { UsageError } from "../usage-error";
 import { CoapError } from "./coap-error";
-import { readContextFile, SequenceFile } from "./context-file";
-import { type Answer, DesktopClient, type RequestSpec } from "./desktop-client";
-import { OscoreClient } from "./oscore-client";
+import { type Connection, connect, refusesContext } from "./connect";
+import type { Answer, RequestSpec } from "./desktop-client";
 import { answerLines, answerObject } from "./render";
 import { parseCoapUri } from "./uri";
 
@@ -77,22 +74,40 @@ function accepting({ accept }: Flags): { readonly accept?: number } {
 }
 
 async function once(io: CommandIo, spec: RequestSpec, flags: Flags): Promise<void> {
-	const client = await DesktopClient.open(spec.uri, securityOf(flags));
+	let { answer, ofBoot } = await ask(spec, flags);
+	// It has rebooted in between.
+	if (ofBoot && refusesContext(answer)) ({ answer, ofBoot } = await ask(spec, flags));
+	tell(io, answer, flags);
+}
+
+async function ask(spec: RequestSpec, { oscore }: Flags): Promise<{ answer: Answer; ofBoot: boolean }> {
+	const { client, ofBoot } = await connect(spec.uri, oscore);
 	try {
-		tell(io, await client.request(spec), flags);
+		return { answer: await client.request(spec), ofBoot };
 	} finally {
 		client.close();
 	}
 }
 
 async function observe(io: CommandIo, spec: RequestSpec, flags: Flags): Promise<void> {
-	const client = await DesktopClient.open(spec.uri, securityOf(flags));
 	let left = flags.count ?? Number.POSITIVE_INFINITY;
+	let connection: Connection | undefined;
 	let release = (): void => {};
 	try {
-		const ended = new Promise<void>((resolve, reject) => {
+		await new Promise<void>((resolve, reject) => {
 			release = onStopSignal(resolve);
-			const notified = (answer: Answer): void => {
+			const begin = async (): Promise<void> => {
+				connection?.client.close();
+				connection = await connect(spec.uri, flags.oscore);
+				const { client, ofBoot } = connection;
+				const notified = (answer: Answer): void => {
+					// What it answers to a renewal after it has rebooted.
+					if (ofBoot && refusesContext(answer)) begin().catch(reject);
+					else hear(answer);
+				};
+				tell(io, await client.observe(spec, notified), flags);
+			};
+			const hear = (answer: Answer): void => {
 				try {
 					tell(io, answer, flags);
 					if (--left <= 0) resolve();
@@ -100,21 +115,12 @@ async function observe(io: CommandIo, spec: RequestSpec, flags: Flags): Promise<
 					reject(error);
 				}
 			};
-			client
-				.observe(spec, notified)
-				.then((answer) => tell(io, answer, flags))
-				.catch(reject);
+			begin().catch(reject);
 		});
-		await ended;
 	} finally {
 		release();
-		client.close();
+		connection?.client.close();
 	}
-}
-
-function securityOf({ oscore }: Flags): MessageSecurity | undefined {
-	if (oscore === undefined) return undefined;
-	return new OscoreClient(new NodeCrypto(), readContextFile(oscore), new SequenceFile(oscore));
 }
 
 /** @throws CoapError for an answer that is a refusal */

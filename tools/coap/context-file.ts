@@ -9,6 +9,19 @@ export interface OscoreContext {
 	readonly senderId: Uint8Array;
 	readonly recipientId: Uint8Array;
 	readonly idContext?: Uint8Array;
+	/**
+	 * The ID Context is made anew by every run, of the server's boot, which it tells under `/boot`, and of eight bytes of
+	 * chance; that of the side with the lower ID comes first.
+	 */
+	readonly bootContext?: boolean;
+}
+
+/** Where a sender's numbers come from. */
+export interface Sequence {
+	/** The number that will be used next. */
+	readonly next: number;
+	/** The next number is about to be used. */
+	take(): void;
 }
 
 const version = 1;
@@ -32,6 +45,11 @@ export function readContextFile(path: string): OscoreContext {
 			fail(path, `must have ${only} as ${name}, which is all there is`);
 	const idContext =
 		fields.idContext === undefined ? {} : { idContext: hex(path, fields, "idContext", 0, idContextLimit) };
+	const { bootContext } = fields;
+	if (bootContext !== undefined && typeof bootContext !== "boolean")
+		fail(path, "must have true or false as bootContext");
+	if (bootContext === true && fields.idContext !== undefined)
+		fail(path, "has an idContext, which every run makes anew with bootContext: take one of them out");
 	const context = {
 		masterSecret: hex(path, fields, "masterSecret", 16, longestSecret),
 		masterSalt:
@@ -39,6 +57,7 @@ export function readContextFile(path: string): OscoreContext {
 		senderId: hex(path, fields, "senderId", 0, idLengthLimit),
 		recipientId: hex(path, fields, "recipientId", 0, idLengthLimit),
 		...idContext,
+		...(bootContext === true ? { bootContext } : {}),
 	};
 	if (Buffer.from(context.senderId).equals(context.recipientId)) fail(path, "has the same senderId and recipientId");
 	return context;
@@ -56,6 +75,7 @@ export function writeContextFile(path: string, context: OscoreContext): void {
 		senderId: text(context.senderId),
 		recipientId: text(context.recipientId),
 		...(context.idContext === undefined ? {} : { idContext: text(context.idContext) }),
+		...(context.bootContext === true ? { bootContext: true } : {}),
 	};
 	replace(path, `${JSON.stringify(fields, undefined, "\t")}\n`);
 }
@@ -64,7 +84,7 @@ export function writeContextFile(path: string, context: OscoreContext): void {
  * The sender's numbers, kept beside the context file: a run takes its numbers from a part that the file has written off
  * before the first of them is used, so that none is ever used twice, even when the run is killed.
  */
-export class SequenceFile {
+export class SequenceFile implements Sequence {
 	readonly #path: string;
 	#next = 0;
 	#reserved = 0;
@@ -81,12 +101,10 @@ export class SequenceFile {
 		this.#reserved = next;
 	}
 
-	/** The number that will be used next. */
 	get next(): number {
 		return this.#next;
 	}
 
-	/** The next number is about to be used. */
 	take(): void {
 		if (this.#next === this.#reserved) {
 			this.#reserved += reservation;

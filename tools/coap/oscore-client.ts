@@ -6,7 +6,7 @@ import { CoseObject } from "kith/oscore/cose-object";
 import { MessageProtector, protectionOverhead } from "kith/oscore/message-protector";
 import { MessageVerifier } from "kith/oscore/message-verifier";
 import { RequestBinding } from "kith/oscore/request-binding";
-import type { OscoreContext, SequenceFile } from "./context-file";
+import type { OscoreContext, Sequence } from "./context-file";
 
 const echoRoom = 48;
 
@@ -21,13 +21,13 @@ export class OscoreClient implements MessageSecurity {
 	readonly #contexts: ContextTable;
 	readonly #protector: MessageProtector;
 	readonly #verifier: MessageVerifier;
-	readonly #sequences: SequenceFile;
+	readonly #sequences: Sequence;
 	readonly #namesContext: boolean;
 	readonly #bindings = new Map<number, RequestBinding>();
 	/** Requests as they were before they were protected. */
 	readonly #plain = new Map<number, Uint8Array>();
 
-	constructor(crypto: Crypto, context: OscoreContext, sequences: SequenceFile) {
+	constructor(crypto: Crypto, context: OscoreContext, sequences: Sequence) {
 		const { masterSecret, masterSalt, senderId, recipientId, idContext } = context;
 		const secret = crypto.importKey(masterSecret, masterSecret.length);
 		wipe(masterSecret);

@@ -34,7 +34,7 @@ export async function makeInstallation(folder: string): Promise<readonly string[
 		const text = await readFile(join(starter, file), "utf8");
 		await writeFile(join(folder, file), text.replace(starterName, JSON.stringify(name)));
 	}
-	await writeFile(join(folder, ".gitignore"), "secrets.json\n");
+	await writeFile(join(folder, ".gitignore"), "secrets.json\n*.oscore.json\n");
 	await writeFile(join(folder, "package.json"), json({ name, private: true, type: "module" }));
 	await writeFile(join(folder, "tsconfig.json"), json(compilerSettings(folder)));
 	await identify(folder);

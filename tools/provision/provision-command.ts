@@ -31,13 +31,14 @@ export function provisionCommand(io: CommandIo): Command {
 }
 
 function tell(folder: string, result: ProvisionResult, stdout: Output): void {
-	const { added, identified, members, networkSecret, removed, rosterChanged, rotated } = result;
+	const { added, identified, members, networkSecret, removed, operatorFiles, rosterChanged, rotated } = result;
 	const say = (text: string): void => void stdout.write(`${text}\n`);
 	for (const name of identified) say(`numbered ${name}`);
 	if (networkSecret !== "kept") say(`${networkSecret} the network secret`);
 	for (const name of added) say(`made keys for ${name}`);
 	for (const name of rotated) say(`made new keys for ${name}`);
 	for (const name of removed) say(`took ${name} out of the roster`);
+	for (const name of operatorFiles) say(`wrote ${folder}/${name}: keep it to yourself (kith coap --oscore FILE)`);
 	if (!rosterChanged && networkSecret === "kept") {
 		say(`nothing to do: all ${members} members of ${folder} have keys`);
 		return;

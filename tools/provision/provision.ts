@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import { networkSecretLength, type Role, roles } from "kith/core/secrets";
 import type { Identities } from "kith/define/identities";
 import type { Installation } from "kith/define/installation";
@@ -6,7 +7,9 @@ import { rosterLimit } from "kith/secrets/layout";
 import { identify } from "../installation/identify";
 import { importInstallation } from "../installation/import-installation";
 import { InstallationError } from "../installation/installation-error";
+import { guardSecretsFile } from "./file-guard";
 import { drawPrivateKey, publicKeyOf } from "./key-pair";
+import { operatorFileNames, writeOperatorFiles } from "./operator-files";
 import { type Roster, type RosterMember, readRoster, rosterFileName, writeRoster } from "./roster-file";
 import { type InstallationSecrets, readSecrets, secretsFileName, writeSecrets } from "./secrets-file";
 
@@ -30,6 +33,8 @@ export interface ProvisionResult {
 	/** Whether roster.json was written. */
 	readonly rosterChanged: boolean;
 	readonly members: number;
+	/** Names of the operators' context files that were written. */
+	readonly operatorFiles: readonly string[];
 }
 
 /**
@@ -44,6 +49,8 @@ export async function provision(folder: string, options: ProvisionOptions = {}):
 	const known = await readSecrets(folder);
 	const oldRoster = await readRoster(folder);
 	const { added: identified, identities } = await identify(folder);
+	for (const name of operatorFileNames(installation, identities.operators.keys()))
+		await guardSecretsFile(folder, join(folder, name));
 	const members = membersOf(folder, installation, identities);
 	const rotate = new Set(options.rotate ?? []);
 	checkRotation(folder, rotate, members);
@@ -63,6 +70,15 @@ export async function provision(folder: string, options: ProvisionOptions = {}):
 	if (fresh || added.length + rotate.size > 0) await writeSecrets(folder, secrets);
 	const rosterChanged = !sameRoster(roster, oldRoster);
 	if (rosterChanged) await writeRoster(folder, roster);
+	const { networkTag } = identities;
+	const operatorFiles = writeOperatorFiles({
+		folder,
+		installation,
+		roster,
+		privateKeys,
+		networkTag,
+		all: rosterChanged,
+	});
 	return {
 		installation: installation.name,
 		identified,
@@ -72,6 +88,7 @@ export async function provision(folder: string, options: ProvisionOptions = {}):
 		networkSecret: known === undefined ? "created" : fresh ? "rotated" : "kept",
 		rosterChanged,
 		members: roster.size,
+		operatorFiles,
 	};
 }
 

@@ -13,6 +13,8 @@ export interface SimFlags {
 	readonly replay?: string;
 	readonly mqtt?: MqttMode;
 	readonly coap?: number | "off";
+	/** File to be written for `kith coap --oscore`. */
+	readonly operator?: string;
 	/** File by room. */
 	readonly recording?: ReadonlyMap<string, string>;
 	readonly json?: boolean;
@@ -66,8 +68,10 @@ export function parseRecording(text: string, before?: ReadonlyMap<string, string
 
 /** Flags that contradict each other. @throws UsageError */
 export function checkFlags(flags: SimFlags): void {
+	if (flags.operator !== undefined && flags.coap === "off")
+		throw new UsageError("--operator is for --coap, which is off: take one of them away");
 	if (flags.replay === undefined) return;
-	for (const name of ["seed", "for", "mqtt", "coap"] as const)
+	for (const name of ["seed", "for", "mqtt", "coap", "operator"] as const)
 		if (flags[name] !== undefined)
 			throw new UsageError(`--${name} cannot be chosen with --replay: the trace knows what it was`);
 }

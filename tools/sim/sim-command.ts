@@ -26,6 +26,7 @@ export function simCommand(io: CommandIo): Command {
 		.option("--replay <trace>", "run a recorded trace again, with what came from outside then")
 		.option("--mqtt <broker>", "embedded, off, or mqtt://host:port (default: embedded)", parseMqtt)
 		.option("--coap <port>", `UDP port of the gateway, or off (default: ${defaultCoapPort})`, parseCoap)
+		.option("--operator <file>", "write the file with which kith coap speaks with the gateway as its operator")
 		.option("--recording <room=file>", "replay a CSV recording into a room; may be given again", parseRecording)
 		.option("--json", "end with the summary as one JSON object on the last line")
 		.option("--quiet", "print only the summary")

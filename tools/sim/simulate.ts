@@ -9,6 +9,7 @@ import type { CommandIo } from "../output";
 import { EventLines } from "./event-lines";
 import { defaultSeed, type SimFlags } from "./flags";
 import { LiveView } from "./live-view";
+import { writeSeededOperator } from "./seeded-operator";
 import { onStopSignal } from "./stop-signals";
 import { summaryText } from "./summary-text";
 import { coapWords } from "./words";
@@ -21,6 +22,7 @@ export async function simulate(folder: string, flags: SimFlags, io: CommandIo): 
 	const notices = new Notices(io);
 	const loaded = await loadInstallation(folder);
 	for (const warning of loaded.warnings) notices.tell(warning);
+	if (flags.operator !== undefined) writeSeededOperator(flags.operator, loaded, flags.seed ?? defaultSeed);
 	const session = await openSession({
 		definitions: loaded.definitions,
 		operators: loaded.identities.operators,

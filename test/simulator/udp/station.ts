@@ -6,13 +6,18 @@ import { compile } from "kith/define/compile";
 import { extendIdentities } from "kith/define/identities";
 import { bh1750, esp32c3DevKitM, relay, sht4x } from "kith/devices";
 import { openSession } from "kith/simulator/session/open-session";
-import type { Summary } from "kith/simulator/session/types";
+import { sessionKeys } from "kith/simulator/session/session-keys";
+import type { Session, Summary } from "kith/simulator/session/types";
+import type { OscoreContext } from "../../../tools/coap/context-file";
+import { operatorContext } from "../../../tools/coap/operator-context";
 
+/** Of the station's only operator. */
+const operatorAddress = 99;
 const rooms = ["kitchen", "hall", "cellar", "attic"] as const;
 
 /** A gateway, a weather station that anybody may read, and rooms that nobody may without a key. */
 function definitions() {
-	const gateway = node("gateway", { board: esp32c3DevKitM });
+	const gateway = node("gateway", { board: esp32c3DevKitM, devices: { siren: relay({ pin: 5 }) } });
 	const weather = node("weather", {
 		board: esp32c3DevKitM,
 		devices: { climate: sht4x({ every: seconds(2) }), light: bh1750({ every: seconds(2) }) },
@@ -36,6 +41,7 @@ function definitions() {
 
 /** Every name that the gateway offers. */
 export const offered: readonly string[] = [
+	"/gateway/siren/on",
 	"/weather/climate/temperature",
 	"/weather/climate/humidity",
 	"/weather/light/illuminance",
@@ -44,11 +50,25 @@ export const offered: readonly string[] = [
 
 export interface Station {
 	readonly port: number;
+	readonly session: Session;
+	/** What `kith sim --operator` writes. */
+	operator(): OscoreContext;
 	/** Ends the session. */
 	stop(): Promise<Summary>;
 }
 
-const runOptions = { seed: 1, mqtt: "off", engine: { processes: 1 } } as const;
+const seed = 1;
+const operators = new Map([["operator", operatorAddress]]);
+const runOptions = { seed, operators, mqtt: "off", engine: { processes: 1 } } as const;
+
+function operatorOf(programs: ReturnType<typeof definitions>): OscoreContext {
+	const keys = sessionKeys({ definitions: programs, operators, seed });
+	const { address: gatewayAddress, networkTag } = programs.get("gateway")?.definition ?? { address: 0, networkTag: 0 };
+	const gatewayPublicKey = keys.roster().find(({ address }) => address === gatewayAddress)?.publicKey;
+	if (gatewayPublicKey === undefined) throw new Error("no gateway");
+	const privateKey = keys.privateKey(operatorAddress);
+	return operatorContext({ privateKey, address: operatorAddress, gatewayPublicKey, gatewayAddress, networkTag });
+}
 
 /** Runs the station, ten times as fast as real time, with a UDP port of its own. */
 export async function openStation(traceFile: string): Promise<Station> {
@@ -57,6 +77,8 @@ export async function openStation(traceFile: string): Promise<Station> {
 	const [address = ""] = session.snapshot().coap;
 	return {
 		port: Number(address.split(":")[1]),
+		session,
+		operator: () => operatorOf(definitions()),
 		stop() {
 			session.stop();
 			return ran;
@@ -70,7 +92,7 @@ export async function replayStation(replayFile: string): Promise<Summary> {
 	return session.run();
 }
 
-export function temporaryTrace(): { readonly file: string; remove(): void } {
-	const file = join(tmpdir(), `kith-station-${process.pid}.jsonl`);
+export function temporaryTrace(name = "interop"): { readonly file: string; remove(): void } {
+	const file = join(tmpdir(), `kith-station-${name}-${process.pid}.jsonl`);
 	return { file, remove: () => rmSync(file, { force: true }) };
 }
