@@ -28,7 +28,7 @@ describe("kith coap", () => {
 
 	test("discovers all of a document in blocks, and what is filtered for", async () => {
 		const { out } = await kith("discover", "");
-		assert.equal(out.split("\n").length, 16);
+		assert.equal(out.split("\n").length, 17);
 		const lamps = await kith("discover", "?rt=kith.on");
 		assert.match(lamps.out, /^<\/kitchen\/lamp\/on>;rt="kith.on";if="core.a";ct="112 0";obs\n/);
 	});

@@ -21,6 +21,10 @@ test("a context is written for its owner alone and read as it was", () => {
 	writeContextFile(path, context);
 	assert.equal(statSync(path).mode & 0o777, 0o600);
 	assert.deepEqual(readContextFile(path), context);
+	const { idContext, ...others } = context;
+	writeContextFile(path, { ...others, bootContext: true });
+	assert.deepEqual(readContextFile(path), { ...others, bootContext: true });
+	assert.equal(idContext.length, 1);
 });
 
 test("a file that others can read, or that is wrong, is refused in words", () => {
@@ -34,6 +38,8 @@ test("a file that others can read, or that is wrong, is refused in words", () =>
 	refused({ senderId: "0g" }, /must have senderId/);
 	refused({ senderId: "" }, /same senderId and recipientId/);
 	refused({ algorithm: "ChaCha20/Poly1305" }, /must have AES-CCM-16-64-128 as algorithm/);
+	refused({ bootContext: 1 }, /must have true or false as bootContext/);
+	refused({ bootContext: true }, /has an idContext, which every run makes anew/);
 	refused({ version: 2 }, /has the version 2/);
 	writeFileSync(path, "{", { mode: 0o600 });
 	assert.throws(() => readContextFile(path), /is no JSON/);

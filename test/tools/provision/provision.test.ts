@@ -12,6 +12,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { deriveSecret } from "kith/oscore/group-contexts";
+import { NodeCrypto } from "kith/simulator/crypto/node-crypto";
+import { readContextFile } from "../../../tools/coap/context-file";
 import { InstallationError } from "../../../tools/installation/installation-error";
 import { provision } from "../../../tools/provision/provision";
 import { editSecrets, git, rosterOf, secretsOf, source, unprovisioned } from "./folder";
@@ -35,6 +38,7 @@ test("a new installation gets numbers, keys, a roster that fits them, and a netw
 		networkSecret: "created",
 		rosterChanged: true,
 		members: 3,
+		operatorFiles: ["operator.oscore.json"],
 	});
 	const secrets = secretsOf(folder);
 	assert.match(secrets.networkSecret, /^[0-9a-f]{64}$/);
@@ -157,12 +161,41 @@ test("a link in the place of the secrets file is refused", async (context) => {
 	assert.equal(existsSync(join(folder, "identities.json")), false);
 });
 
+test("the operator's context file is what its gateway derives, for its owner alone, and follows a rotation", async (context) => {
+	const folder = unprovisioned(context);
+	await provision(folder);
+	const path = join(folder, "operator.oscore.json");
+	assert.equal(statSync(path).mode & 0o777, 0o600);
+	const { masterSecret, senderId, recipientId, bootContext } = readContextFile(path);
+	assert.equal(bootContext, true);
+	assert.deepEqual([...senderId, ...recipientId], [0, 3, 0, 2]);
+	const crypto = new NodeCrypto();
+	const gatewayKey = Buffer.from(secretsOf(folder).privateKeys.hub as string, "hex");
+	const operatorKey = Buffer.from(rosterOf(folder).operator?.publicKey as string, "hex");
+	const shared = crypto.agreeP256(crypto.importKey(gatewayKey, 32), operatorKey);
+	const { networkTag } = JSON.parse(readFileSync(join(folder, "identities.json"), "utf8"));
+	const derived = deriveSecret(crypto, shared, networkTag, "kith pair", 2, 3);
+	const given = crypto.importKey(masterSecret, masterSecret.length);
+	const [ours, theirs] = [new Uint8Array(32), new Uint8Array(32)];
+	crypto.hmacSha256(derived, new Uint8Array(1), 1, ours);
+	crypto.hmacSha256(given, new Uint8Array(1), 1, theirs);
+	assert.deepEqual(ours, theirs);
+	assert.deepEqual((await provision(folder)).operatorFiles, []);
+	rmSync(path);
+	assert.deepEqual((await provision(folder)).operatorFiles, ["operator.oscore.json"]);
+	assert.deepEqual((await provision(folder, { rotate: ["hub"] })).operatorFiles, ["operator.oscore.json"]);
+	assert.notDeepEqual(readContextFile(path).masterSecret, masterSecret);
+});
+
 test("git must ignore the secrets file, before there is one, and never track it", async (context) => {
 	const folder = unprovisioned(context);
 	git(folder, "init", "--quiet");
 	await refused(folder, /git would commit .*secrets\.json: add the line secrets\.json to \.gitignore/);
 	assert.equal(existsSync(join(folder, "secrets.json")), false);
 	writeFileSync(join(folder, ".gitignore"), "secrets.json\n");
+	await refused(folder, /git would commit .*operator\.oscore\.json: add the line operator\.oscore\.json to/);
+	assert.equal(existsSync(join(folder, "secrets.json")), false);
+	writeFileSync(join(folder, ".gitignore"), "secrets.json\n*.oscore.json\n");
 	await provision(folder);
 	git(folder, "add", "--force", "secrets.json");
 	await refused(folder, /is tracked by git.*git rm --cached/);

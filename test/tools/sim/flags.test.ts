@@ -33,6 +33,8 @@ test("wrong values are refused", () => {
 
 test("a replayed trace brings its own seed, length and broker", () => {
 	checkFlags({ speed: 1, replay: "t", trace: "u", json: true });
+	assert.throws(() => checkFlags({ speed: 1, replay: "t", operator: "f" }), /--replay/);
+	assert.throws(() => checkFlags({ speed: 1, coap: "off", operator: "f" }), /--operator is for --coap/);
 	for (const flags of [{ seed: 1 }, { for: 1e6 }, { mqtt: "off" as const }])
 		assert.throws(() => checkFlags({ speed: 1, replay: "t", ...flags }), /--replay/);
 });
