@@ -31,8 +31,6 @@ const ownRows = 1;
 export class NodeSecurity implements ContextSource, Members {
 	readonly group: Protection;
 	readonly hop: Protection;
-	/** Of a gateway that people's desktops can reach. */
-	readonly operators: OperatorContexts | undefined;
 	/** Of this boot. */
 	boot: number;
 	readonly #ports: NodePorts;
@@ -46,6 +44,7 @@ export class NodeSecurity implements ContextSource, Members {
 	readonly #scheduler: Scheduler;
 	readonly #check = (): void => this.renewBeforeTheEnd();
 	#timer: TimerHandle = 0;
+	#operators: OperatorContexts | undefined;
 	#network: NodeNetwork | undefined;
 	#endpoint: CoapEndpoint | undefined;
 
@@ -69,11 +68,6 @@ export class NodeSecurity implements ContextSource, Members {
 		this.hop = new HopProtection(crypto, this.#groups);
 		const shared = { crypto, contexts, places, address, networkTag };
 		this.#pairs = new PairContexts({ ...shared, secrets, groups: this.#groups, limit });
-		const agreement = this.#pairs;
-		const { own } = this.#groups;
-		this.operators = reachable
-			? new OperatorContexts({ crypto, contexts, secrets, agreement, scheduler, address, boot: own })
-			: undefined;
 		this.#messages = new OscoreSecurity({ crypto, contexts, cose, source: this, scheduler, random });
 		this.#freshness = new Freshness({
 			groups: this.#groups,
@@ -99,7 +93,7 @@ export class NodeSecurity implements ContextSource, Members {
 	}
 
 	memberOf(peer: number): number {
-		return peer < firstDistantPeer ? peer : (this.operators?.speaker ?? 0);
+		return peer < firstDistantPeer ? peer : (this.#operators?.speaker ?? 0);
 	}
 
 	/** Its rules set something here, or it is a gateway, or an operator. */
@@ -114,6 +108,21 @@ export class NodeSecurity implements ContextSource, Members {
 	/** Whether introductions after boot are over, so that what is said is heard. */
 	get settled(): boolean {
 		return this.#freshness.settled;
+	}
+
+	/** Made when the first of them speaks, which can be on a gateway with UDP only. */
+	get operators(): OperatorContexts {
+		const { crypto, secrets } = this.#ports;
+		const groups = this.#groups;
+		this.#operators ??= new OperatorContexts({
+			crypto,
+			secrets,
+			contexts: groups.contexts,
+			agreement: this.#pairs,
+			scheduler: this.#scheduler,
+			boot: groups.own,
+		});
+		return this.#operators;
 	}
 
 	/** Begins to speak. */
@@ -140,7 +149,7 @@ export class NodeSecurity implements ContextSource, Members {
 		const { store, random } = this.#ports;
 		for (let place = 1; place < this.#places.length; place++) this.recover(place);
 		this.#pairs.forgetAll();
-		this.operators?.forgetAll();
+		this.#operators?.forgetAll();
 		this.boot = countBoot(store, random);
 		this.#groups.begin(this.boot, random);
 		network.renew(this.boot);

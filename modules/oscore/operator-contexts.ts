@@ -8,7 +8,7 @@ import { addressId, bootContextLength } from "./id-context";
 import type { OscoreOption } from "./option-value";
 
 /** Operators' programs that a gateway speaks with at a time. The one that matters least makes room. */
-export const operatorLimit = 3;
+export const operatorLimit = 2;
 /** Rows that they take: theirs, and one for a request that is being looked at. */
 export const operatorRows = operatorLimit + 1;
 const addressLength = 2;
@@ -24,6 +24,8 @@ export interface ContextUsers {
 
 /** Whose static keys make a Master Secret with this node's: `PairContexts`. */
 export interface Agreement {
+	/** Of this node. */
+	readonly address: number;
 	/** @returns a handle that the caller forgets; negative: there is none */
 	agree(peer: number): KeyHandle;
 }
@@ -35,7 +37,6 @@ export interface OperatorContextsOptions {
 	readonly contexts: ContextTable;
 	readonly agreement: Agreement;
 	readonly scheduler: Scheduler;
-	readonly address: number;
 	/** This boot's ID Context, which changes in place. */
 	readonly boot: Uint8Array;
 }
@@ -105,15 +106,15 @@ export class OperatorContexts {
 
 	/** Both parts of the ID Context are there, and one is of this boot: that of the lower address comes first. */
 	private namesBoot(peer: number, buffer: Uint8Array, option: OscoreOption): boolean {
-		const { address, boot, secrets } = this.#options;
+		const { agreement, boot, secrets } = this.#options;
 		if (option.kidContextLength !== 2 * bootContextLength) return false;
-		const at = option.kidContextOffset + (address < peer ? 0 : bootContextLength);
+		const at = option.kidContextOffset + (agreement.address < peer ? 0 : bootContextLength);
 		for (let index = 0; index < bootContextLength; index++) if (buffer[at + index] !== boot[index]) return false;
 		return secrets.role(peer) === roles.operator;
 	}
 
 	private derive(peer: number, buffer: Uint8Array, option: OscoreOption): number {
-		const { address, contexts, scheduler } = this.#options;
+		const { agreement, contexts, scheduler } = this.#options;
 		if (!this.#allowance.take(scheduler.now())) {
 			this.refused++;
 			return noRow;
@@ -125,7 +126,7 @@ export class OperatorContexts {
 			secret,
 			salt: new Uint8Array(0),
 			idContext: buffer.slice(at, at + 2 * bootContextLength),
-			senderId: addressId(address),
+			senderId: addressId(agreement.address),
 			recipientId: addressId(peer),
 		});
 		if (row < 0) return noRow;

@@ -57,6 +57,11 @@ export class PairContexts {
 		this.#known = new Uint8Array(places.length);
 	}
 
+	/** Of this node. */
+	get address(): number {
+		return this.#options.address;
+	}
+
 	/** The row for speaking with the peer at `place`, derived if need be. `noRow`: no boot of it is believed, or no key. */
 	row(place: number): number {
 		if (place <= 0) return noRow;

@@ -68,6 +68,7 @@ class Gateway {
 			},
 		};
 		const agreement = {
+			address: gateway,
 			agree: (peer: number): KeyHandle => {
 				this.agreements++;
 				return crypto.importKey(fromHex(secretOf(peer)), 16);
@@ -80,7 +81,6 @@ class Gateway {
 			contexts,
 			agreement,
 			scheduler,
-			address: gateway,
 			boot,
 		});
 		const source = { rowOf: () => -1, operators: this.operators };

@@ -30,7 +30,10 @@ describe("kith coap", () => {
 		const { out } = await kith("discover", "");
 		assert.equal(out.split("\n").length, 17);
 		const lamps = await kith("discover", "?rt=kith.on");
-		assert.match(lamps.out, /^<\/kitchen\/lamp\/on>;rt="kith.on";if="core.a";ct="112 0";obs\n/);
+		assert.match(
+			lamps.out,
+			/^<\/gateway\/siren\/on>.*\n<\/kitchen\/lamp\/on>;rt="kith.on";if="core.a";ct="112 0";obs\n/,
+		);
 	});
 
 	test("shows a value with its unit, as text, and for programs", async () => {

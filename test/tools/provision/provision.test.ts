@@ -60,6 +60,7 @@ test("a new installation gets numbers, keys, a roster that fits them, and a netw
 	assert.deepEqual(readdirSync(folder).sort(), [
 		"identities.json",
 		"installation.ts",
+		"operator.oscore.json",
 		"package.json",
 		"roster.json",
 		"secrets.json",
