@@ -3,6 +3,7 @@ import type { CompiledNode } from "kith/define/compile";
 import { type Board, boards } from "kith/devices/boards/index";
 import { type LoadedInstallation, loadInstallation } from "../installation/load";
 import { UsageError } from "../usage-error";
+import { requireLinks } from "./image-links";
 
 /** Flags that say what is built, flashed or watched. */
 export interface TargetFlags {
@@ -41,7 +42,9 @@ export async function resolveTarget(flags: TargetFlags): Promise<Target> {
 		const names = [...loaded.definitions.keys()].join(", ");
 		throw new UsageError(`${folder} has no node "${node}", only ${names}`);
 	}
-	return { folder, loaded, node, compiled, board: boardFor(node, spec.board, flags.board) };
+	const board = boardFor(node, spec.board, flags.board);
+	requireLinks(node, compiled, board);
+	return { folder, loaded, node, compiled, board };
 }
 
 /** A node's pins were checked against its own board, so no other will do. */
