@@ -2,8 +2,8 @@
  * Port: the Bluetooth Low Energy of one board, as far as a link needs it: beacons in legacy advertising, and a pipe for
  * chunks of bytes through GATT connections (writes without response from the central, notifications from the peripheral).
  *
- * For node code: peers are named by node address, which is in their random static address (see `Link`); a peer with an
- * address of another form is 0. Connections have numbers from 0 to `bleConnectionLimit` - 1. `send` copies. Chunks
+ * For node code: peers are named by node address, which is in their device address, random static or public as the platform
+ * can (see `Link`); a peer with an address of another form is 0. Connections have numbers from 0 to `bleConnectionLimit` - 1. `send` copies. Chunks
  * arrive whole and in order, or the connection ends.
  *
  * For platform authors: call the listener from the event loop only, never from inside a call to the transport. A beacon
@@ -29,7 +29,7 @@ export interface BleTransport {
 export interface BleTransportListener {
 	/** @param rssi dBm, -127…0 */
 	onBeacon(peer: number, rssi: number, beacon: Uint8Array, length: number): void;
-	/** @param limit longest chunk in bytes: 20 until a larger ATT_MTU is agreed */
+	/** @param limit longest chunk in bytes, at least `chunkMinimum`; short until a larger ATT_MTU is agreed */
 	onConnected(connection: number, peer: number, limit: number): void;
 	onConnectFailed(peer: number): void;
 	/** Longer chunks are possible. */
@@ -44,7 +44,9 @@ export interface BleTransportListener {
 export const beaconLimit = 24;
 /** Connections of one board: what an ESP32-C3 has memory for beside its node. */
 export const bleConnectionLimit = 3;
-/** Shortest limit of a chunk: ATT_MTU 23. */
-export const chunkMinimum = 20;
+/** Bytes of a packet in the ATT_MTU that every connection begins with, 23 (Core 5.4, 3.F.3.2.8). */
+export const firstAttPayload = 20;
+/** Shortest limit of a chunk: a platform may take a byte of each packet to number it. */
+export const chunkMinimum = 19;
 /** Longest chunk that a link makes use of: ATT_MTU 247, one long link-layer packet. */
 export const chunkMaximum = 244;

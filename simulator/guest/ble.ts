@@ -2,7 +2,7 @@ import {
 	type BleTransport,
 	type BleTransportListener,
 	bleConnectionLimit,
-	chunkMinimum,
+	firstAttPayload,
 } from "kith/link/ble-transport";
 import { bleCalls, bleEvents, chunkWindow, postKinds } from "./protocol";
 import type { Wire } from "./wire";
@@ -58,7 +58,7 @@ export class SimulatedBle implements BleTransport {
 			case bleEvents.connected:
 				if ((event[3] as number) === 1) this.#connecting = false;
 				this.#window[first] = 0;
-				listener?.onConnected(first, uint16(event, 1), chunkMinimum);
+				listener?.onConnected(first, uint16(event, 1), firstAttPayload);
 				break;
 			case bleEvents.failed:
 				this.#connecting = false;

@@ -2,7 +2,7 @@ import {
 	type BleTransport,
 	type BleTransportListener,
 	bleConnectionLimit,
-	chunkMinimum,
+	firstAttPayload,
 } from "kith/link/ble-transport";
 import { FakeClock } from "./fake-clock";
 
@@ -73,8 +73,8 @@ export class FakeBle {
 		central.pipes[a] = { peer: peripheral, peerNumber: b, queue: [] };
 		peripheral.pipes[b] = { peer: central, peerNumber: a, queue: [] };
 		const [there, back] = [central.pipes[a], peripheral.pipes[b]];
-		central.listener?.onConnected(a, peripheral.address, chunkMinimum);
-		peripheral.listener?.onConnected(b, central.address, chunkMinimum);
+		central.listener?.onConnected(a, peripheral.address, firstAttPayload);
+		peripheral.listener?.onConnected(b, central.address, firstAttPayload);
 		this.later(2 * eventMs, () => {
 			if (central.pipes[a] === there) central.listener?.onLimit(a, this.limit);
 			if (peripheral.pipes[b] === back) peripheral.listener?.onLimit(b, this.limit);

@@ -1,6 +1,6 @@
 /**
  * Board addresses: 02:6b, the network tag, the node address, as ESP-NOW's (`Link`). The SDK's central can only use the
- * controller's public address, so this is made the public one, and not a random static one as the port's text has it.
+ * controller's public address, so this is made the public one; the simulator's radio has a random static one.
  */
 export const publicAddress = 0;
 const addressLength = 6;

@@ -1,4 +1,4 @@
-import { type BleTransport, type BleTransportListener, beaconLimit, chunkMinimum } from "kith/link/ble-transport";
+import { type BleTransport, type BleTransportListener, beaconLimit, firstAttPayload } from "kith/link/ble-transport";
 import type { Timers } from "../time/timers";
 import { bleAddressOf, nodeOf, publicAddress } from "./ble-address";
 import { type Connection, Connections } from "./connections";
@@ -12,7 +12,7 @@ import { Peripheral, type PeripheralEvents } from "./sdk-peripheral";
  * Chunks fit the ATT_MTU that every connection begins with, 23: the SDK's modules hand over only the first piece of a
  * packet that the controller cut in two.
  */
-export const sdkChunkLimit = chunkMinimum - packetHeader;
+export const sdkChunkLimit = firstAttPayload - packetHeader;
 /** A peer that acknowledges nothing for so long has lost a packet, or is gone. */
 export const acknowledgementLimitMs = 4_000;
 
@@ -38,7 +38,7 @@ export class SdkBleTransport implements BleTransport, CentralEvents, PeripheralE
 	readonly #connections = new Connections();
 	readonly #central: Central;
 	readonly #engaged = new EngagedPeers();
-	readonly #chunk = new Uint8Array(chunkMinimum);
+	readonly #chunk = new Uint8Array(firstAttPayload);
 	#peripheral: Peripheral | undefined;
 	#beacon: Uint8Array | undefined;
 	#intervalMs = 0;
@@ -133,7 +133,7 @@ export class SdkBleTransport implements BleTransport, CentralEvents, PeripheralE
 	received(handle: number, bytes: ArrayBuffer): void {
 		const connection = this.#connections.withHandle(handle);
 		const packet = new Uint8Array(bytes);
-		if (connection?.transmit === undefined || packet.length < packetHeader || packet.length > chunkMinimum)
+		if (connection?.transmit === undefined || packet.length < packetHeader || packet.length > firstAttPayload)
 			this.counters.stray++;
 		else if (NumberedPackets.isAcknowledgement(packet)) this.#acknowledged(connection, packet);
 		else this.#chunkArrived(connection, packet);

@@ -1,7 +1,7 @@
 import type { Clock } from "kith/core/clock";
 import { Scheduler } from "kith/core/scheduler";
 import { BleLink } from "kith/link/ble-link";
-import { type BleTransport, type BleTransportListener, chunkMinimum } from "kith/link/ble-transport";
+import { type BleTransport, type BleTransportListener, firstAttPayload } from "kith/link/ble-transport";
 import { attOverheadBytes, type BleRadio, type BleStation } from "kith/simulator/ble";
 import { type Agenda, type Appointment, agendaClasses } from "kith/simulator/kernel/agenda";
 
@@ -77,7 +77,7 @@ export class HostTransport implements BleTransport, BleStation {
 	}
 
 	onConnected(connection: number, peer: number): void {
-		this.listener?.onConnected(connection, peer, chunkMinimum);
+		this.listener?.onConnected(connection, peer, firstAttPayload);
 	}
 
 	onConnectFailed(peer: number): void {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Scheduler } from "kith/core/scheduler";
-import { acknowledgementLimitMs, SdkBleTransport } from "kith/devices/host/ble/sdk-ble-transport";
+import { acknowledgementLimitMs, SdkBleTransport, sdkChunkLimit } from "kith/devices/host/ble/sdk-ble-transport";
 import { BleLink } from "kith/link/ble-link";
+import { chunkMinimum } from "kith/link/ble-transport";
 import { broadcastAddress, type LinkListener } from "kith/link/link";
 import { testLinkContract } from "../../../modules/link/link-contract";
 import { FakeClock } from "../../../support/fake-clock";
@@ -169,4 +170,8 @@ test("packets of any length from a peer do no harm", () => {
 	run(air, boards, 20_000);
 	assert.equal(second.heard.at(-1), "1:3,2,1");
 	assert.ok(second.heard.length <= 2);
+});
+
+test("a board's chunks are as long as the port promises at least", () => {
+	assert.ok(sdkChunkLimit >= chunkMinimum, `${sdkChunkLimit}`);
 });
