@@ -23,6 +23,9 @@ export function rule(name: string): RuleStart {
 	return new RuleStart(name);
 }
 
+/** Of `minimumOn` and `minimumOff`. */
+const shortestMinimumMs = 100;
+
 /** A rule that has only its name yet. */
 export class RuleStart {
 	readonly #name: string;
@@ -98,12 +101,22 @@ export class Rule {
 
 	/** Once switched on, this node's actuators of the rule stay on for at least so long. */
 	minimumOn(time: Duration): Rule {
+		this.#checkMinimum("minimumOn", time);
 		return new Rule({ ...this.#spec, minimumOnMs: time });
 	}
 
 	/** Once switched off, this node's actuators of the rule stay off for at least so long. */
 	minimumOff(time: Duration): Rule {
+		this.#checkMinimum("minimumOff", time);
 		return new Rule({ ...this.#spec, minimumOffMs: time });
+	}
+
+	/** A bare number would be milliseconds, which nobody means here. */
+	#checkMinimum(name: string, time: Duration): void {
+		if (time >= shortestMinimumMs) return;
+		throw new DefinitionError(
+			`rule "${this.#spec.name}": ${name} is ${time} ms, at least ${shortestMinimumMs}: write for example minutes(3)`,
+		);
 	}
 
 	/** Where rules want different things of one actuator the higher number wins; of equal ones the later rule. -100…100 */

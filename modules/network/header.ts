@@ -3,7 +3,7 @@ export const frameVersion = 1;
 export const headerLength = 13;
 /** Largest frame of version 1: what ESP-NOW v1 carries. */
 export const frameLengthLimit = 250;
-/** Frames are heard where they are sent: nobody relays yet. */
+/** Frames are heard where they are sent; kith/mesh relays. */
 export const defaultHopLimit = 1;
 /** The origin's sequence counts 0 … this; then it needs a new boot number. */
 export const sequenceLimit = 0xffffff;

@@ -45,7 +45,8 @@ interface Found {
 /** The file of a specifier. */
 function findFile(specifier: string): Found | undefined {
 	for (const [prefix, folder] of FOLDERS) {
-		if (specifier.startsWith(prefix)) {
+		// "kith/devices" itself is the index of that folder, not one of modules/.
+		if (specifier.startsWith(prefix) || `${specifier}/` === prefix) {
 			const path = join(projectRoot, folder, specifier.slice(prefix.length));
 			if (existsSync(`${path}.ts`)) {
 				return { file: `${path}.ts`, index: false };

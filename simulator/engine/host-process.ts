@@ -64,6 +64,8 @@ export class HostProcess {
 		this.#read = replies.read;
 		this.#child = spawn(command.program, command.args, {
 			stdio: ["ignore", "ignore", this.#stderr, requests.read, replies.write],
+			// A group of its own: what a terminal, a timeout or a service manager signals to all, we answer, and it ends with us.
+			detached: true,
 			env: { ...process.env, ...(nonceWatch ? { KITH_NONCE_WATCH: "1" } : {}) },
 		});
 		// Our copies of its ends: with them open we would never see that it ended.

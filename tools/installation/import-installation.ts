@@ -55,8 +55,16 @@ async function importFile(path: string): Promise<Record<string, object | undefin
 	} catch (error) {
 		// What the authoring functions refuse is already said for the reader.
 		if (error instanceof DefinitionError) throw new InstallationError(error.message, { cause: error });
-		throw new InstallationError(`${path} cannot be loaded: ${firstLine(error)}`, { cause: error });
+		throw new InstallationError(`${path} cannot be loaded: ${firstLine(error)}${placeOf(error)}`, { cause: error });
 	}
+}
+
+/** For a name that is not there: the line that uses it, and who knows what was meant. */
+function placeOf(error: unknown): string {
+	if (!(error instanceof TypeError) && !(error instanceof ReferenceError)) return "";
+	const found = /([^\s()/\\]+\.ts):(\d+)/.exec(error.stack ?? "");
+	const line = found === null ? "" : ` at ${found[1]}, line ${found[2]}`;
+	return `${line} (npx tsc --noEmit -p FOLDER tells what was meant)`;
 }
 
 /** Without the stack and the code frame: the sentence goes onto one line. */

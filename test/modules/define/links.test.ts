@@ -6,7 +6,7 @@ import { extendIdentities } from "kith/define/identities";
 import { linkBits } from "kith/definition/definition";
 import { encodeDefinition } from "kith/definition/encode";
 import { parseDefinition } from "kith/definition/parse";
-import { esp32c3DevKitM, esp32h2DevKitM } from "kith/devices";
+import { esp32c3DevKitM, esp32h2DevKitM } from "kith/devices/index";
 
 function refused(run: () => unknown): string {
 	try {

@@ -87,6 +87,11 @@ test("what does not load is told in one line with its file", async (context) => 
 	assert.match(await refusal(lost), /^FOLDER\/installation\.ts cannot be loaded: .*kitchen/);
 	const thrown = makeFolder(context, { "installation.ts": 'throw new Error("first line\\nsecond line");' });
 	assert.equal(await refusal(thrown), "FOLDER/installation.ts cannot be loaded: first line");
+	const misspelt = makeFolder(context, { "installation.ts": "const door = {} as any;\ndoor.contcat.isOpen();" });
+	assert.match(
+		await refusal(misspelt),
+		/^FOLDER\/installation\.ts cannot be loaded: .*isOpen.* at installation\.ts, line 2 \(npx tsc --noEmit -p FOLDER tells/,
+	);
 	const broken = makeFolder(context, {
 		"installation.ts": source,
 		"identities.json": identities,
