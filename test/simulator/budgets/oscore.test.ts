@@ -141,6 +141,34 @@ describe("what OSCORE costs", async () => {
 		within(badTag, measured.pathBadTag);
 	});
 
+	test("the heap is flat from message 10,000 to message 1,000,000", () => {
+		const machine = board(1);
+		const frame = frameMaker(machine)(0, 0);
+		const batch = 1000;
+		const numbers = new Uint32Array(peers + 1);
+		// Repeats, damaged frames and strangers are among them.
+		const feed = (messages: number): void => {
+			for (let done = 0; done < messages; done += batch) {
+				const events = Array.from({ length: batch }, (_, index) => {
+					const origin = 1 + ((done + index) % (peers + 2));
+					const bytes = frame.slice();
+					bytes.set([0, origin], 4);
+					const number = origin > peers ? 1 : (numbers[origin] as number) + (index % 50 === 0 ? 0 : 1);
+					if (origin <= peers) numbers[origin] = number;
+					bytes.set([number >> 16, (number >> 8) & 0xff, number & 0xff], 10);
+					return { machine, kind: oscoreEvents.frame, bytes };
+				});
+				for (const result of engine.run(0, events)) assert.equal(result.crash, undefined, result.crash?.message);
+			}
+		};
+		feed(10_000);
+		const { slots, chunkBytes, keys } = machine.stats(true);
+		feed(990_000);
+		const after = machine.stats(true);
+		assert.deepEqual([after.slots, after.chunkBytes, after.keys], [slots, chunkBytes, keys]);
+		assert.ok((numbers[1] as number) > 10_000, "each of the peers said thousands of things");
+	});
+
 	test("a whole OSCORE request is opened, and refused when it is old or a stranger's", () => {
 		const machine = board(1);
 		const request = requestMaker(machine);
