@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { type CommandIo, environmentOf, type Output } from "../output";
 import { onStopSignal } from "../sim/stop-signals";
 import { ToolError } from "./tool-error";
@@ -46,17 +46,20 @@ export async function runCommand(
 	const env: Record<string, string | undefined> = { ...environmentOf(io) };
 	if (pathFirst !== undefined) env.PATH = `${pathFirst}:${env.PATH ?? ""}`;
 	const [out, err] = [streamFor(stdout), streamFor(io.stderr)];
-	const child = spawn(program, args, { cwd: folder, env, stdio: ["inherit", out, err] });
-	child.stdout?.pipe(stdout, { end: false });
-	child.stderr?.pipe(io.stderr, { end: false });
 	let stopped = false;
+	let child: ChildProcess | undefined;
+	// Before it starts: a signal in its first moment must not end us without it, and without cleaning up.
 	const release = onStopSignal(() => {
 		stopped = true;
-		child.kill("SIGTERM");
+		child?.kill("SIGTERM");
 	});
+	const started = spawn(program, args, { cwd: folder, env, stdio: ["inherit", out, err] });
+	child = started;
+	started.stdout?.pipe(stdout, { end: false });
+	started.stderr?.pipe(io.stderr, { end: false });
 	const ended = await new Promise<string>((resolve) => {
-		child.on("error", ({ message }) => resolve(`${program} cannot be run (${message})`));
-		child.on("close", (code, signal) => {
+		started.on("error", ({ message }) => resolve(`${program} cannot be run (${message})`));
+		started.on("close", (code, signal) => {
 			if (code === 0) resolve("");
 			else resolve(`${program} ended with ${signal ?? `exit code ${code}`}`);
 		});

@@ -229,7 +229,7 @@ test("on the desktop a node is a folder that the program is run in", async (cont
 
 test("a signal ends the tool that runs, and the secrets are gone", async (context) => {
 	const computer = await ready(new BoardComputer(context));
-	computer.tool("parttool.py", `touch "${computer.root}/waiting"; exec sleep 600`);
+	computer.tool("parttool.py", `touch "${computer.root}/waiting"; exec sleep 60`);
 	const child = spawn(
 		process.execPath,
 		["tools/bin/kith.js", "flash", "--node", `${computer.folder}/hall`, "--port", port, "--node-only"],
