@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -95,6 +95,9 @@ test("files are read, and a missing one or a folder is said to be so", () => {
 		assert.equal(readTruth(file).occupied(first), true);
 		assert.throws(() => readRecording(join(folder, "none.csv")), /none\.csv: there is no such file/);
 		assert.throws(() => readRecording(folder), /cannot be read \(EISDIR\)/);
+		// Takes no room on the disk: nothing was ever written behind the first bytes.
+		truncateSync(file, 300 * 1024 * 1024);
+		assert.throws(() => readRecording(file), /has 300 MB, at most 96 are read/);
 	} finally {
 		rmSync(folder, { recursive: true });
 	}
