@@ -1,7 +1,11 @@
 import { installation } from "kith/define";
 import { coldStore } from "./cold-store.devices";
 import { coldStoreRules } from "./cold-store.rules";
+import { gardenShed } from "./garden-shed.devices";
+import { gardenShedRules } from "./garden-shed.rules";
 import { gateway } from "./gateway.devices";
+import { greenhouse } from "./greenhouse.devices";
+import { greenhouseRules } from "./greenhouse.rules";
 import { hall } from "./hall.devices";
 import { hallRules } from "./hall.rules";
 import { kitchen } from "./kitchen.devices";
@@ -10,10 +14,10 @@ import { livingRoom } from "./living-room.devices";
 import { livingRoomRules } from "./living-room.rules";
 import { outdoors } from "./outdoors.devices";
 
-/** A house of six boards. Their permanent addresses are in identities.json (`npx kith identify examples/house`). */
+/** A house and its garden: eight boards. Their permanent addresses are in identities.json (`npx kith identify examples/house`). */
 export const house = installation("house", {
-	nodes: [kitchen, livingRoom, hall, outdoors, coldStore, gateway],
-	rules: [kitchenRules, livingRoomRules, hallRules, coldStoreRules],
+	nodes: [kitchen, livingRoom, hall, outdoors, coldStore, gateway, gardenShed, greenhouse],
+	rules: [kitchenRules, livingRoomRules, hallRules, coldStoreRules, gardenShedRules, greenhouseRules],
 	gateways: [gateway],
 	channel: 6,
 });

@@ -1,5 +1,7 @@
-import { coldBody, cools, describeWorld, lights, openAir, person, room, stay } from "kith/simulator/world";
+import { coldBody, cools, describeWorld, lights, openAir, person, room, stay, ventilates } from "kith/simulator/world";
 import { coldStore } from "./cold-store.devices";
+import { gardenShed } from "./garden-shed.devices";
+import { greenhouse } from "./greenhouse.devices";
 import { hall } from "./hall.devices";
 import { kitchen } from "./kitchen.devices";
 import { livingRoom } from "./living-room.devices";
@@ -22,6 +24,8 @@ export const world = describeWorld({
 		bathroom: room({ floor: 7, windows: 0.5, airChanges: 1.5, startsWith: 24 }),
 		cellar: room({ floor: 12, windows: 0, insulation: 8, mass: 6000, daylight: 0, airChanges: 0.2, startsWith: 19 }),
 		outdoors: openAir({ daylight: 0.2 }),
+		gardenShed: room({ floor: 6, windows: 0.5, mass: 300, startsWith: 21 }),
+		greenhouse: room({ floor: 8, height: 2.2, windows: 5, insulation: 60, mass: 900, daylight: 0.7, startsWith: 21 }),
 		coldStore: coldBody({ standsIn: "cellar", startsWith: 7 }),
 	},
 
@@ -70,6 +74,8 @@ export const world = describeWorld({
 		gateway: { room: "hall", x: 6, y: 4, z: 2.2 },
 		outdoors: { room: "outdoors", x: 11.5, y: 3, z: 2 },
 		coldStore: { room: "coldStore", x: 1, y: 6, z: -1.5 },
+		gardenShed: { room: "gardenShed", x: 50, y: 1.5, z: 2 },
+		greenhouse: { room: "greenhouse", x: 57, y: 3, z: 1 },
 	},
 
 	// What the actuators do to the house when they run at full level.
@@ -78,6 +84,8 @@ export const world = describeWorld({
 		lights(livingRoom.lamp, { lux: 400, watts: 40 }),
 		lights(hall.bulb, { lux: 150, watts: 8 }),
 		cools(coldStore.compressor, { watts: 400 }),
+		lights(gardenShed.lamp, { lux: 100, watts: 8 }),
+		ventilates(greenhouse.vent, { airChanges: 30 }),
 	],
 
 	radio: {
@@ -85,6 +93,8 @@ export const world = describeWorld({
 			{ from: { x: 0, y: 6.5 }, to: { x: 11, y: 6.5 }, loss: 3 },
 			{ from: { x: 4, y: 6.5 }, to: { x: 4, y: 10 }, loss: 3 },
 			{ from: { x: 11, y: 0 }, to: { x: 11, y: 10 }, loss: 8 },
+			// The garden wall, with a gap through which the board under the eaves looks at the shed.
+			{ from: { x: 30, y: 2.4 }, to: { x: 30, y: 14 }, loss: 12 },
 		],
 	},
 });

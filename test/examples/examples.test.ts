@@ -48,6 +48,8 @@ test("the house has the boards and rules of the tour", async () => {
 			["outdoors", "sht4x bh1750"],
 			["coldStore", "ntc relay setting"],
 			["gateway", ""],
+			["gardenShed", "sht4x relay"],
+			["greenhouse", "sht4x relay"],
 		],
 	);
 	assert.deepEqual(

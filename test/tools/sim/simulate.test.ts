@@ -48,7 +48,9 @@ test("--quiet --json prints the summary alone; a replayed trace gives the same o
 	assert.equal(summary.virtualSeconds, 120);
 	assert.deepEqual(Object.keys(summary.boards).sort(), [
 		"coldStore",
+		"gardenShed",
 		"gateway",
+		"greenhouse",
 		"hall",
 		"kitchen",
 		"livingRoom",
@@ -58,7 +60,7 @@ test("--quiet --json prints the summary alone; a replayed trace gives the same o
 	const again = await kith(["sim", "examples/house", "--speed", "max", "--replay", trace, "--json"]);
 	assert.equal(again.code, 0, again.stderr);
 	assert.equal(summaryOf(again).traceHash, summary.traceHash);
-	assert.match(again.stdout, /^house: 6 boards, replay of /);
+	assert.match(again.stdout, /^house: 8 boards, replay of /);
 	assert.match(again.stdout, /^00:00:0\d {2}kitchen: boots$/m);
 	assert.match(again.stdout, /^readings delivered: \d+ of \d+/m);
 });
