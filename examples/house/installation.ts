@@ -20,4 +20,5 @@ export const house = installation("house", {
 	rules: [kitchenRules, livingRoomRules, hallRules, coldStoreRules, gardenShedRules, greenhouseRules],
 	gateways: [gateway],
 	channel: 6,
+	relay: true,
 });
