@@ -9,6 +9,7 @@ import type { PeerCatalogue } from "kith/definition/peer-catalogue";
 import type { Catalogue } from "kith/gateway/catalogue";
 import { MqttGateway } from "kith/gateway/mqtt-gateway";
 import { quantities } from "kith/model/quantity";
+import { ValueSweep } from "kith/model/value-sweep";
 import { ValueTable } from "kith/model/value-table";
 import { RuleEngine } from "kith/rules/rule-engine";
 import { PackReader } from "kith/senml/pack-reader";
@@ -65,9 +66,11 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 	/** Kept where somebody asks peers: a gateway, or rules. */
 	readonly #peers: PeerCatalogue | undefined;
 	readonly #publisher: Publisher;
-	readonly #rules: RuleEngine;
+	/** None where nothing can be switched: it would cost such a board, or a gateway, 5 KB. */
+	readonly #rules: RuleEngine | undefined;
 	readonly #bench: DeviceBench;
 	#running = false;
+	#sweep: ValueSweep | undefined;
 	#commandSlot = noSlot;
 	#commandValue = 0;
 	#commandRequester = 0;
@@ -139,17 +142,7 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 			sender: this,
 			heartbeatMs: definition.heartbeatMs,
 		});
-		this.#rules = new RuleEngine({
-			rules: definition.rules,
-			ownSlots: this.#own.count,
-			inputs: this.#inputs,
-			values: this.#values,
-			scheduler,
-			effects: {
-				actuate: (slot, value, reason) => this.actuate(slot, value, reason),
-				request: (address, resourceId, value, rule) => this.wish(address, resourceId, value, rule),
-			},
-		});
+		this.#rules = definition.rules.length > 0 || this.#own.anyWritable ? this.openRules(definition) : undefined;
 		this.#gateway = definition.gateway ? this.openGateway(definition, names) : undefined;
 		this.#bench = new DeviceBench({
 			devices: definition.devices,
@@ -163,7 +156,8 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 		});
 		scheduler.after(settleMs, () => {
 			this.#running = true;
-			this.#rules.start();
+			if (this.#rules === undefined) this.#sweep = new ValueSweep(this.#values, scheduler);
+			else this.#rules.start();
 		});
 	}
 
@@ -171,7 +165,8 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 	close(): void {
 		this.#gateway?.close();
 		this.#critical?.close();
-		this.#rules.close();
+		this.#sweep?.close();
+		this.#rules?.close();
 		this.#bench.close();
 		this.#publisher.close();
 		this.#security.close();
@@ -234,12 +229,12 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 		const commanded = this.#commandSlot;
 		if (commanded !== noSlot) {
 			this.#commandSlot = noSlot;
-			this.#rules.command(commanded, this.#commandValue, this.#commandRequester);
+			this.#rules?.command(commanded, this.#commandValue, this.#commandRequester);
 		}
 		let slot = this.#changes.take();
 		while (slot >= 0) {
 			if (slot < this.#own.count) this.#publisher.reported(slot);
-			this.#rules.valueChanged(slot);
+			this.#rules?.valueChanged(slot);
 			this.#gateway?.valueChanged(slot);
 			if (this.#endpoint.observed) this.tellObservers(slot);
 			slot = this.#changes.take();
@@ -320,6 +315,20 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 			answered?.(this.command(slot, value, requester) ? undefined : "the node is starting");
 		}
 		return true;
+	}
+
+	private openRules({ rules }: LoadedDefinition): RuleEngine {
+		return new RuleEngine({
+			rules,
+			ownSlots: this.#own.count,
+			inputs: this.#inputs,
+			values: this.#values,
+			scheduler: this.#scheduler,
+			effects: {
+				actuate: (slot, value, reason) => this.actuate(slot, value, reason),
+				request: (address, resourceId, value, rule) => this.wish(address, resourceId, value, rule),
+			},
+		});
 	}
 
 	private openGateway(definition: LoadedDefinition, catalogue: Catalogue): MqttGateway | undefined {

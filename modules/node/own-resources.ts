@@ -74,6 +74,12 @@ export class OwnResources {
 		return ((this.#table[slot * rowLength + columns.flags] as number) & writableFlag) !== 0;
 	}
 
+	/** Whether there is anything to switch. */
+	get anyWritable(): boolean {
+		for (let slot = 0; slot < this.count; slot++) if (this.writable(slot)) return true;
+		return false;
+	}
+
 	/** Anybody may read it. */
 	public(slot: number): boolean {
 		return ((this.#table[slot * rowLength + columns.flags] as number) & publicFlag) !== 0;

@@ -37,16 +37,24 @@ export class Wire {
 		return this;
 	}
 
-	/** ASCII or UTF-8 text as it is. */
+	/** ASCII or UTF-8 text as it is, written without a copy: on a board, too, a client writes a topic where it is sent from. */
 	text(text: string): this {
-		const bytes = utf8(text);
-		return this.copy(bytes, bytes.length);
+		for (let index = 0; index < text.length; index++) {
+			const code = text.codePointAt(index) as number;
+			if (code > 0xffff) index++;
+			this.character(code);
+		}
+		return this;
 	}
 
 	/** uint16 length, then the text. */
 	lengthAndText(text: string): this {
-		const bytes = utf8(text);
-		return this.uint16(bytes.length).copy(bytes, bytes.length);
+		const start = this.#length;
+		this.uint16(0).text(text);
+		const size = this.#length - start - 2;
+		this.bytes[start] = size;
+		this.bytes[start + 1] = size >> 8;
+		return this;
 	}
 
 	post(kind: number): void {
@@ -57,16 +65,19 @@ export class Wire {
 	call(kind: number): number {
 		return host.call(kind, this.bytes, this.#length);
 	}
-}
 
-function utf8(text: string): Uint8Array {
-	const out: number[] = [];
-	for (const character of text) {
-		const code = character.codePointAt(0) as number;
-		if (code < 0x80) out.push(code);
-		else if (code < 0x800) out.push(0xc0 | (code >> 6), 0x80 | (code & 63));
-		else if (code < 0x10000) out.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-		else out.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+	private character(code: number): void {
+		if (this.#length + 4 > eventBytesLimit) throw new RangeError(`a message of more than ${eventBytesLimit} bytes`);
+		if (code < 0x80) {
+			this.uint8(code);
+			return;
+		}
+		if (code < 0x800) this.uint8(0xc0 | (code >> 6));
+		else {
+			if (code < 0x10000) this.uint8(0xe0 | (code >> 12));
+			else this.uint8(0xf0 | (code >> 18)).uint8(0x80 | ((code >> 12) & 63));
+			this.uint8(0x80 | ((code >> 6) & 63));
+		}
+		this.uint8(0x80 | (code & 63));
 	}
-	return Uint8Array.from(out);
 }
