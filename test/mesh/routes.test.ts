@@ -1,8 +1,8 @@
 /** Unicast over several hops of the real network layer, over the simulator's radio, without engines. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { hops } from "../../tools/bench/mesh/places";
 import { building } from "../support/mesh-oracle";
-import { hops } from "../support/mesh-places";
 import { MeshStand } from "../support/mesh-stand";
 import { AirMeter, Readings, Requests } from "../support/mesh-traffic";
 

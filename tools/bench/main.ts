@@ -4,6 +4,7 @@ import { parseDuration } from "../sim/duration";
 import { shortTable } from "../sim/short-table";
 import { percent } from "../sim/words";
 import { UsageError } from "../usage-error";
+import { benchMesh, verdictTable } from "./mesh/bench";
 import { type Measured, measureReceiving } from "./receiving";
 import { measureThroughput, type Throughput } from "./throughput";
 
@@ -20,10 +21,17 @@ interface BenchFlags {
 	readonly json: boolean;
 	/** Instead of the usual ones; message costs are then left out. */
 	readonly crowd?: Crowd;
+	/** The network's numbers in place of all that. */
+	readonly mesh?: { readonly seeds: number; readonly only: readonly string[]; readonly scale: number };
 }
 
 async function bench(): Promise<void> {
-	const { json, crowd } = parseFlags();
+	const { json, crowd, mesh } = parseFlags();
+	if (mesh !== undefined) {
+		const verdicts = await benchMesh({ ...mesh, progress: (line) => process.stderr.write(`${line}\n`) });
+		process.stdout.write(json ? `${JSON.stringify({ mesh: verdicts })}\n` : verdictTable(verdicts));
+		return;
+	}
 	const throughput: Throughput[] = [];
 	for (const [boards, seconds] of crowd === undefined ? crowds : [crowd]) {
 		process.stderr.write(`measuring ${boards} boards for ${seconds} virtual seconds\n`);
@@ -35,7 +43,8 @@ async function bench(): Promise<void> {
 }
 
 function parseFlags(): BenchFlags {
-	const { json, boards, for: duration } = readArguments();
+	const { json, boards, for: duration, mesh, seeds, only, scale } = readArguments();
+	if (mesh) return { json, mesh: meshFlags(seeds, only, scale) };
 	if (boards === undefined && duration === undefined) return { json };
 	const count = Number(boards ?? 200);
 	if (!Number.isInteger(count) || count < 2 || count > boardsLimit) {
@@ -46,13 +55,24 @@ function parseFlags(): BenchFlags {
 	return { json, crowd: [count, length / 1e6] };
 }
 
+function meshFlags(seeds = "10", only = "", scale = "1"): NonNullable<BenchFlags["mesh"]> {
+	const [count, share] = [Number(seeds), Number(scale)];
+	if (!Number.isInteger(count) || count < 1 || count > 1000)
+		throw new UsageError(`--seeds ${seeds}: write how many, from 1 to 1000`);
+	if (!(share > 0 && share <= 1))
+		throw new UsageError(`--scale ${scale}: write a share of the usual length, such as 0.1`);
+	return { seeds: count, only: only === "" ? [] : only.split(","), scale: share };
+}
+
 function readArguments() {
 	const string = { type: "string" } as const;
+	const boolean = { type: "boolean", default: false } as const;
 	try {
-		return parseArgs({ options: { json: { type: "boolean", default: false }, boards: string, for: string } }).values;
+		const options = { json: boolean, boards: string, for: string, mesh: boolean, seeds: string, only: string };
+		return parseArgs({ options: { ...options, scale: string } }).values;
 	} catch (error) {
 		throw new UsageError(
-			`${error instanceof Error ? error.message : error} (--boards, --for and --json are understood)`,
+			`${error instanceof Error ? error.message : error} (--boards, --for, --mesh, --seeds, --only, --scale and --json are understood)`,
 		);
 	}
 }

@@ -65,3 +65,51 @@ export function greedyDominatingSet(links: readonly (readonly number[])[], start
 	}
 	return sending.size;
 }
+
+/** 50 boards on these metres are five to seven hops apart at most. */
+export const stand = { boards: 50, width: 300, depth: 170 } as const;
+
+export interface Places {
+	readonly positions: readonly Position[];
+	readonly links: readonly (readonly number[])[];
+	/** Hops between the two that are farthest apart. */
+	readonly diameter: number;
+	/** Frames of a flood through a greedy connected dominating set without loss, on average over the origins. */
+	readonly bound: number;
+}
+
+/** The stand's boards where the seed strews them. */
+export function strewnPlaces(seed: number): Places {
+	const positions = strewn(stand.boards, stand.width, stand.depth, seed);
+	const links = graph(positions);
+	let frames = 0;
+	for (let origin = 0; origin < positions.length; origin++) frames += greedyDominatingSet(links, origin);
+	return { positions, links, diameter: diameter(links), bound: frames / positions.length };
+}
+
+/** Rooms of 20 boards each, five rooms to a row, 60 m apart: inside one nearly all hear all. */
+export function rooms(count: number): Position[] {
+	return Array.from({ length: count }, (_, index) => {
+		const room = Math.floor(index / roomSize);
+		return {
+			x: (room % 5) * 60 + (index % 5) * 11,
+			y: Math.floor(room / 5) * 60 + (Math.floor(index / 5) % 4) * 12,
+			z: 1,
+		};
+	});
+}
+
+export const roomSize = 20;
+
+/** One half of the boards, which hang together, so that the others do too. */
+export function half(links: readonly (readonly number[])[]): ReadonlySet<number> {
+	for (let start = 0; start < links.length; start++) {
+		const distances = hops(links, start);
+		const nearest = links.map((_, index) => index).sort((a, b) => (distances[a] as number) - (distances[b] as number));
+		const part = new Set(nearest.slice(0, links.length >> 1));
+		const others = links.map((near, index) => (part.has(index) ? [] : near.filter((other) => !part.has(other))));
+		const first = nearest.at(-1) as number;
+		if (hops(others, first).filter((distance) => distance >= 0).length === links.length - part.size) return part;
+	}
+	throw new Error("these boards cannot be cut in two");
+}
