@@ -18,7 +18,7 @@ export interface Journey {
 	readonly published: readonly { readonly t: Microseconds; readonly board: string; readonly topic: string }[];
 }
 
-export interface Transmission extends Pick<FrameBody, "bytes" | "airtime" | "received" | "lost"> {
+export interface Transmission extends Pick<FrameBody, "destination" | "bytes" | "airtime" | "received" | "lost"> {
 	/** Its end. */
 	readonly t: Microseconds;
 	readonly board: string;
@@ -123,8 +123,8 @@ export class Follower {
 		const known = this.#name;
 		if (known === undefined || name.origin !== known.origin || name.boot !== known.boot) return;
 		if (name.sequence !== known.sequence) return;
-		const { bytes, airtime, received, lost } = frame;
-		this.#transmissions.push({ t, board, bytes, airtime, received, lost });
+		const { destination, bytes, airtime, received, lost } = frame;
+		this.#transmissions.push({ t, board, destination, bytes, airtime, received, lost });
 	}
 
 	/** A rule looked at the reading where it came, or where it was made, and acted in the same turn. */

@@ -8,8 +8,12 @@ import { readTrace } from "./read-trace";
 
 interface TraceFlags {
 	readonly at?: number;
+	readonly to?: string;
 	readonly json?: boolean;
 }
+
+/** Resources named where a wrong one was asked for. */
+const suggestionLimit = 8;
 
 /** `kith trace FILE [NODE/DEVICE/RESOURCE]`: follows one reading through a trace. */
 export function traceCommand(io: CommandIo): Command {
@@ -18,6 +22,7 @@ export function traceCommand(io: CommandIo): Command {
 		.argument("<file>", "a trace, as kith sim … --trace FILE writes it")
 		.argument("[resource]", "whose reading, such as outdoors/climate/temperature (default: list what there is)")
 		.option("--at <time>", "the first one sent this long after the start, such as 90s or 3h", parseAt)
+		.option("--to <board>", "only the way to this board, hop by hop")
 		.option("--json", "print it as one JSON object")
 		.action(async (file: string, resource: string | undefined, flags: TraceFlags) => {
 			if (resource === undefined) await list(file, io);
@@ -40,15 +45,31 @@ async function follow(file: string, resource: string, flags: TraceFlags, io: Com
 		path: resource.slice(slash + 1),
 		from: flags.at ?? 0,
 	});
-	await readTrace(file, (record) => follower.take(record));
+	const { to } = flags;
+	await readTrace(file, (record) => {
+		if (record.kind === "session" && to !== undefined) checkBoard(to, record.boards);
+		return follower.take(record);
+	});
 	const journey = follower.journey();
 	if (journey === undefined) {
-		const known = [...(await counted(file)).keys()].sort().join(", ");
+		const known = knownFrom(resource, await counted(file));
 		throw new UsageError(
 			`${file}: ${resource} was not sent${flags.at === undefined ? "" : " then or later"}; sent were: ${known}`,
 		);
 	}
-	io.stdout.write(flags.json ? `${JSON.stringify(journey)}\n` : `${journeyText(journey).join("\n")}\n`);
+	io.stdout.write(flags.json ? `${JSON.stringify(journey)}\n` : `${journeyText(journey, to).join("\n")}\n`);
+}
+
+/** Names worth suggesting: those of the same node, or else of all. */
+function knownFrom(resource: string, counts: ReadonlyMap<string, number>): string {
+	const all = [...counts.keys()].sort();
+	const node = resource.slice(0, resource.indexOf("/") + 1);
+	const near = all.filter((name) => name.startsWith(node));
+	const shown = (near.length > 0 ? near : all).slice(0, suggestionLimit);
+	const more = all.length - shown.length;
+	return more > 0
+		? `${shown.join(", ")} and ${more} more (without a resource, kith trace lists them)`
+		: shown.join(", ");
 }
 
 async function list(file: string, io: CommandIo): Promise<void> {
@@ -67,4 +88,11 @@ async function counted(file: string): Promise<ReadonlyMap<string, number>> {
 		return true;
 	});
 	return counts;
+}
+
+function checkBoard(to: string, boards: readonly string[]): void {
+	if (boards.includes(to)) return;
+	const more = boards.length - suggestionLimit;
+	const known = boards.slice(0, suggestionLimit).join(", ");
+	throw new UsageError(`--to ${to}: there is no such board; there are ${known}${more > 0 ? ` and ${more} more` : ""}`);
 }

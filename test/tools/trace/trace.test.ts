@@ -31,6 +31,7 @@ describe("kith trace", () => {
 		version: traceVersion,
 		seed: 1,
 		mqtt: "off",
+		boards: ["garden", "hall", "shed", "attic"],
 	};
 	/** Message 5 of boot 3 of node 0x0102; a relay changes the hop limit. */
 	const frame = (hops: number): string => `10cafe0${hops}0102ffff0003000005aabb`;
@@ -115,13 +116,45 @@ describe("kith trace", () => {
 		const { code, out } = await kith("trace", written("far", ...far), "garden/climate/temperature");
 		assert.equal(code, 0);
 		assert.deepEqual(out.trimEnd().split("\n"), [
-			"garden climate/temperature: 20.28 °C, at 00:00:00",
-			"   +0.0 ms  garden reads its climate",
-			"   +2.0 ms  garden sends it, as its message 5 of this boot",
-			"   +3.0 ms  garden transmits it: 15 bytes, 0.9 ms on the air; heard by hall",
-			"   +8.0 ms  hall relays it: 15 bytes, 0.9 ms on the air; heard by shed; lost at attic",
-			"   +8.0 ms  shed takes it, 6.0 ms after it was sent",
-			'   +8.0 ms  shed sets heater/on to on by its rule "warm the shed"',
+			"garden climate/temperature: 20.28 °C, sent at 00:00:00",
+			"   -2.0 ms  garden reads its climate",
+			"   +0.0 ms  garden sends it, as its message 5 of this boot",
+			"   +1.0 ms  garden transmits it (15 bytes, 0.9 ms on the air): hall hears it",
+			"   +6.0 ms  hall relays it: shed takes it",
+			'   +6.0 ms  shed sets heater/on to on by its rule "warm the shed"',
+		]);
+	});
+
+	test("the way to one board is told without the others, and where it did not come to is said", async () => {
+		const other = { t: 9200, board: "attic", kind: "frame", destination: 65535, bytes: frame(0), airtime: 900 };
+		const file = written("way", ...far, { ...other, received: ["cellar"], lost: [] });
+		const way = async (to: string): Promise<string[]> => {
+			const { out } = await kith("trace", file, "garden/climate/temperature", "--to", to);
+			return out.trimEnd().split("\n").slice(3);
+		};
+		assert.deepEqual(await way("shed"), [
+			"   +1.0 ms  garden transmits it (15 bytes, 0.9 ms on the air): hall hears it",
+			"   +6.0 ms  hall relays it: shed hears it, lost at attic",
+			"   +6.0 ms  shed takes it, over 2 hops, 6.0 ms after it was sent",
+			'   +6.0 ms  shed sets heater/on to on by its rule "warm the shed"',
+		]);
+		assert.deepEqual(await way("attic"), ["            attic did not hear it"]);
+	});
+
+	test("copies that nobody needed are counted, and one for a board that had missed it is told as such", async () => {
+		const copy = { kind: "frame", bytes: frame(1), airtime: 900, lost: [] };
+		const file = written(
+			"copies",
+			...far,
+			{ t: 9300, board: "shed", destination: 65535, received: ["hall"], ...copy },
+			{ t: 9400, board: "hall", destination: 4, received: ["attic"], ...copy },
+			{ t: 9400, board: "attic", ...sentence, kind: "received", origin: "garden" },
+		);
+		const { out } = await kith("trace", file, "garden/climate/temperature");
+		assert.deepEqual(out.trimEnd().split("\n").slice(6), [
+			"   +6.4 ms  hall relays it again for one who missed it: attic takes it",
+			"            1 more transmission, new to nobody",
+			"            2 boards took it, 6.0 ms to 6.4 ms after it was sent",
 		]);
 	});
 
@@ -150,6 +183,7 @@ describe("kith trace", () => {
 		const refusals: readonly (readonly [args: readonly string[], says: RegExp])[] = [
 			[[file, "garden/climate/humidity"], /was not sent; sent were: garden\/climate\/temperature/],
 			[[file, "garden/climate/temperature", "--at", "1h"], /was not sent then or later/],
+			[[file, "garden/climate/temperature", "--to", "moon"], /no such board; there are garden, hall, shed, attic/],
 			[[file, "garden"], /name node, device and resource/],
 			[[file, "garden/climate/temperature", "--at", "soon"], /write a time/],
 			[[join(folder, "none")], /cannot be read/],
@@ -186,7 +220,7 @@ describe("kith trace", () => {
 		assert.equal(run.code, 0, run.err);
 		const { out, err } = await kith("trace", file, "outdoors/climate/temperature");
 		assert.equal(err, "");
-		assert.match(out, /outdoors transmits it: \d+ bytes/);
-		assert.match(out, /coldStore takes it/);
+		assert.match(out, /outdoors transmits it \(\d+ bytes/);
+		assert.match(out, /coldStore.* takes? it/);
 	});
 });
