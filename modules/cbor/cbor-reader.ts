@@ -1,3 +1,4 @@
+import { noBytes } from "kith/core/no-bytes";
 import { type CborFault, cborFaults, decimalFractionTag, indefinite, majorTypes, simpleValues } from "./cbor-format";
 import { halfToNumber } from "./float";
 import { utf8Decode } from "./utf8";
@@ -11,13 +12,13 @@ export const skipDepthLimit = 8;
 /**
  * A pull reader over CBOR where it lies (RFC 8949): the caller says what it expects and gets it, or the reader takes on
  * a `fault`, stays where it is and answers 0 from then on, so that one look at `fault` at the end will do. Nothing is
- * allocated except by `text` and for floats; nothing throws; no count from the wire is believed beyond the bytes left.
+ * allocated except by `text`, for floats and by the first `skip`; nothing throws; no count from the wire is believed beyond the bytes left.
  *
  * Integers need not be in their shortest form: nothing here depends on one value having one encoding. Lengths must be
  * definite; `readHead` leaves that to its caller.
  */
 export class CborReader {
-	buffer: Uint8Array;
+	buffer: Uint8Array = noBytes;
 	/** Where the next item starts. */
 	offset = 0;
 	end = 0;
@@ -31,12 +32,9 @@ export class CborReader {
 	/** The decimal fraction read last is `mantissa` · 10^`exponent`. */
 	mantissa = 0;
 	exponent = 0;
-	readonly #pending = new Int32Array(skipDepthLimit);
+	/** Made when something is first skipped. */
+	#pending: Int32Array | undefined;
 	#floats: DataView | undefined;
-
-	constructor() {
-		this.buffer = new Uint8Array(0);
-	}
 
 	open(buffer: Uint8Array, offset: number, length: number): void {
 		this.buffer = buffer;
@@ -156,6 +154,7 @@ export class CborReader {
 
 	/** Passes over one item of any kind, with no recursion, `skipDepthLimit` levels deep. */
 	skip(): void {
+		this.#pending ??= new Int32Array(skipDepthLimit);
 		const pending = this.#pending;
 		let depth = 0;
 		let items = 1;

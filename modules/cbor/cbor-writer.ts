@@ -1,3 +1,4 @@
+import { noBytes } from "kith/core/no-bytes";
 import { decimalFractionTag, majorTypes, simpleValues } from "./cbor-format";
 import { numberToHalf } from "./float";
 import { utf8Encode, utf8Length } from "./utf8";
@@ -10,16 +11,12 @@ const twoTo32 = 0x1_0000_0000;
  * `overflow` and nothing more is written. Allocates only for texts and floats.
  */
 export class CborWriter {
-	buffer: Uint8Array;
+	buffer: Uint8Array = noBytes;
 	/** Where the next byte goes. */
 	offset = 0;
 	end = 0;
 	overflow = false;
 	#floats: DataView | undefined;
-
-	constructor() {
-		this.buffer = new Uint8Array(0);
-	}
 
 	/** Writes from `offset` on, `end` excluded. */
 	open(buffer: Uint8Array, offset: number, end: number): void {

@@ -1,3 +1,4 @@
+import { noBytes } from "kith/core/no-bytes";
 /**
  * A document that is written from its start each time, of which only one part is kept: a block. So a long document needs
  * no more memory than a block. Who writes may pass over what lies before the part (`skip`) when its length is known, and
@@ -6,13 +7,9 @@
 export class DocumentWindow {
 	/** Bytes of the document so far, kept or not. */
 	position = 0;
-	#target: Uint8Array;
+	#target: Uint8Array = noBytes;
 	#start = 0;
 	#end = 0;
-
-	constructor() {
-		this.#target = new Uint8Array(0);
-	}
 
 	/** Keeps `size` bytes from byte `start` of the document, at the start of `target`. */
 	open(target: Uint8Array, start: number, size: number): void {

@@ -1,3 +1,4 @@
+import { noBytes } from "kith/core/no-bytes";
 import type { BlockSource } from "./block-source";
 import { codes } from "./codes";
 import type { Queries } from "./link-filter";
@@ -72,7 +73,8 @@ export class IncomingRequest implements Queries {
 	#pathOffset = 0;
 	/** What the path was last found equal to. */
 	#equal: string | undefined;
-	readonly #joined = new Uint8Array(pathLengthLimit);
+	/** Made for the first path of several segments. */
+	#joined: Uint8Array = noBytes;
 	readonly #paths: PathTable;
 	readonly #message: CoapMessage;
 	readonly #deferral: Deferral;
@@ -191,6 +193,7 @@ export class IncomingRequest implements Queries {
 
 	/** For the endpoint: a further segment. @returns false where the path is too long now */
 	appendPath(offset: number, length: number): boolean {
+		if (this.#joined.length === 0) this.#joined = new Uint8Array(pathLengthLimit);
 		const joined = this.#joined;
 		let at = this.pathLength;
 		if (at + 1 + length > pathLengthLimit) return false;

@@ -1,3 +1,5 @@
+import { noBytes } from "kith/core/no-bytes";
+
 /** The first byte of the header carries version 1 in its top bits. */
 const versionBits = 0x40;
 const payloadMarker = 0xff;
@@ -7,16 +9,12 @@ const payloadMarker = 0xff;
  * is not written and sets `overflow`, which the caller asks once, at the end. One object writes message after message.
  */
 export class MessageWriter {
-	buffer: Uint8Array;
+	buffer: Uint8Array = noBytes;
 	/** Bytes written so far. */
 	length = 0;
 	overflow = false;
 	#capacity = 0;
 	#option = 0;
-
-	constructor() {
-		this.buffer = new Uint8Array(0);
-	}
 
 	/** Starts a message without a token at the start of `buffer`, of which `capacity` (at least 12) bytes may be used. */
 	begin(buffer: Uint8Array, capacity: number, type: number, code: number, messageId: number): void {

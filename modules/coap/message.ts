@@ -1,3 +1,4 @@
+import { noBytes } from "kith/core/no-bytes";
 /** Options of one message that are looked at; a message with more is refused. Kith's own have at most six. */
 export const optionLimit = 24;
 /** Longest run of options, payload marker included, that is recognized when it comes again. */
@@ -40,7 +41,7 @@ const highestNumber = 0xffff;
  * which `optionSerial` tells him.
  */
 export class CoapMessage {
-	buffer: Uint8Array;
+	buffer: Uint8Array = noBytes;
 	type = 0;
 	code = 0;
 	messageId = 0;
@@ -62,10 +63,6 @@ export class CoapMessage {
 	/** 0: none known. */
 	#knownLength = 0;
 	#knownStart = 0;
-
-	constructor() {
-		this.buffer = new Uint8Array(0);
-	}
 
 	/**
 	 * Reads `length` bytes from `offset` (together below 65536).

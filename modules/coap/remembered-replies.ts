@@ -1,4 +1,5 @@
 import { elapsed } from "kith/core/clock";
+import { noBytes } from "kith/core/no-bytes";
 import { firstDistantPeer } from "./policy";
 
 /** Confirmable messages of nodes remembered at a time, and of peers beyond the radio: neither can make the other's go. */
@@ -27,70 +28,76 @@ export interface Lifetimes {
 /**
  * What was answered to confirmable messages, so that a repeat of one (its acknowledgement was lost) gets the same
  * answer and is not acted upon again (RFC 7252 section 4.5). An entry lives for one exchange lifetime; when all are
- * taken the oldest goes.
+ * taken the oldest goes. The room for all that is made when there is first something to remember: a board that only
+ * tells never needs its 2 KB.
  */
 export class RememberedReplies {
 	/** Rows of int32. The entries of peers beyond the radio come last. */
-	readonly #cells: Int32Array;
-	readonly #replies: Uint8Array;
-	readonly #long: Uint8Array;
+	#cells: Int32Array | undefined;
+	#replies: Uint8Array = noBytes;
+	#long: Uint8Array = noBytes;
+	readonly #longest: number;
 	/** Whose reply `#long` is, -1: nobody's. */
 	#longEntry = -1;
 	readonly #lifetimes: Lifetimes;
 
 	/** @param longest bytes of a reply, at most */
 	constructor(lifetimes: Lifetimes, longest: number) {
-		const entries = rememberedLimit + (lifetimes.distantMs > 0 ? rememberedDistantLimit : 0);
-		this.#cells = new Int32Array(entries * rowLength);
-		this.#replies = new Uint8Array(entries * rememberedLength);
-		this.#long = new Uint8Array(longest);
+		this.#longest = longest;
 		this.#lifetimes = lifetimes;
 	}
 
 	/** The entry of this message, or -1 when it is new. */
 	find(origin: number, messageId: number, now: number): number {
 		const cells = this.#cells;
+		if (cells === undefined) return -1;
 		for (let at = 0; at < cells.length; at += rowLength) {
 			if (cells[at] !== origin || cells[at + row.messageId] !== messageId) continue;
-			if (this.isAlive(at / rowLength, now)) return at / rowLength;
+			if (this.isAlive(cells, at / rowLength, now)) return at / rowLength;
 		}
 		return -1;
 	}
 
 	/** Whether `claim` will forget an entry of such peers before its time. */
 	isFull(origin: number, now: number): boolean {
-		return this.isAlive(this.oldest(origin, now), now);
+		const cells = this.#cells;
+		return cells !== undefined && this.isAlive(cells, this.oldest(cells, origin, now), now);
 	}
 
 	/** Makes an entry for a new message, before it is acted upon. */
 	claim(origin: number, messageId: number, now: number): number {
-		const entry = this.oldest(origin, now);
-		this.#cells[entry * rowLength + row.origin] = origin;
-		this.#cells[entry * rowLength + row.messageId] = messageId;
-		this.#cells[entry * rowLength + row.since] = now;
-		this.#cells[entry * rowLength + row.length] = 0;
+		this.#cells ??= this.makeRoom();
+		const cells = this.#cells;
+		const entry = this.oldest(cells, origin, now);
+		cells[entry * rowLength + row.origin] = origin;
+		cells[entry * rowLength + row.messageId] = messageId;
+		cells[entry * rowLength + row.since] = now;
+		cells[entry * rowLength + row.length] = 0;
 		if (this.#longEntry === entry) this.#longEntry = -1;
 		return entry;
 	}
 
 	/** Keeps what was answered. A longer reply than `rememberedLength` is kept until there is another such one. */
 	store(entry: number, reply: Uint8Array, length: number): void {
+		const cells = this.#cells;
+		if (cells === undefined) return;
 		let target = this.#replies;
 		let start = entry * rememberedLength;
 		if (length > rememberedLength) {
-			if (length > this.#long.length) return;
-			if (this.#longEntry >= 0) this.#cells[this.#longEntry * rowLength + row.length] = 0;
+			if (length > this.#longest) return;
+			if (this.#long.length === 0) this.#long = new Uint8Array(this.#longest);
+			if (this.#longEntry >= 0) cells[this.#longEntry * rowLength + row.length] = 0;
 			this.#longEntry = entry;
 			target = this.#long;
 			start = 0;
 		}
 		for (let index = 0; index < length; index++) target[start + index] = reply[index] as number;
-		this.#cells[entry * rowLength + row.length] = length;
+		cells[entry * rowLength + row.length] = length;
 	}
 
 	/** Copies the remembered reply to the start of `target`. @returns its length, 0 where none was kept */
 	recall(entry: number, target: Uint8Array): number {
-		const length = this.#cells[entry * rowLength + row.length] as number;
+		const length = this.#cells?.[entry * rowLength + row.length] ?? 0;
 		const long = entry === this.#longEntry;
 		const source = long ? this.#long : this.#replies;
 		const start = long ? 0 : entry * rememberedLength;
@@ -98,15 +105,21 @@ export class RememberedReplies {
 		return length;
 	}
 
+	private makeRoom(): Int32Array {
+		const entries = rememberedLimit + (this.#lifetimes.distantMs > 0 ? rememberedDistantLimit : 0);
+		this.#replies = new Uint8Array(entries * rememberedLength);
+		return new Int32Array(entries * rowLength);
+	}
+
 	/** Among the entries for such peers: a free one, else one whose time is over, else the oldest. */
-	private oldest(origin: number, now: number): number {
+	private oldest(cells: Int32Array, origin: number, now: number): number {
 		const distant = origin >= firstDistantPeer;
 		let oldest = distant ? rememberedLimit : 0;
-		const end = distant ? this.#cells.length / rowLength : rememberedLimit;
+		const end = distant ? cells.length / rowLength : rememberedLimit;
 		let oldestAge = -1;
 		for (let entry = oldest; entry < end; entry++) {
-			if (!this.isAlive(entry, now)) return entry;
-			const age = elapsed(this.#cells[entry * rowLength + row.since] as number, now);
+			if (!this.isAlive(cells, entry, now)) return entry;
+			const age = elapsed(cells[entry * rowLength + row.since] as number, now);
 			if (age <= oldestAge) continue;
 			oldest = entry;
 			oldestAge = age;
@@ -114,10 +127,10 @@ export class RememberedReplies {
 		return oldest;
 	}
 
-	private isAlive(entry: number, now: number): boolean {
-		const origin = this.#cells[entry * rowLength + row.origin] as number;
+	private isAlive(cells: Int32Array, entry: number, now: number): boolean {
+		const origin = cells[entry * rowLength + row.origin] as number;
 		if (origin === 0) return false;
-		const age = elapsed(this.#cells[entry * rowLength + row.since] as number, now);
+		const age = elapsed(cells[entry * rowLength + row.since] as number, now);
 		// Negative: not used for so long that the clock's differences wrapped.
 		return age >= 0 && age < (origin < firstDistantPeer ? this.#lifetimes.nearMs : this.#lifetimes.distantMs);
 	}

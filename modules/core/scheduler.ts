@@ -4,8 +4,10 @@ import type { Turn } from "./turn";
 /** A pending call, for `cancel`. 0 is never one. */
 export type TimerHandle = number;
 
-/** Timers of one node: one for each of its 16 devices, 8 for requests under way, and some for everything else. */
-export const timerLimit = 48;
+/** Timers of a node: 8 for requests under way, and some for everything else; one more for each of its 16 devices. */
+export const nodeTimers = 32;
+/** The most that there can be. */
+export const timerLimit = nodeTimers + 16;
 
 const slotBits = 6;
 const slotMask = (1 << slotBits) - 1;
@@ -16,28 +18,34 @@ const serialMask = 0xffff;
 
 /**
  * Many timers over the clock's one alarm, in tables that never grow: a list sorted by deadline, in which equal ones keep
- * the order in which they were set. Throws RangeError when all `timerLimit` are taken: each user has its own small bound.
+ * the order in which they were set. Throws RangeError when all are taken: each user has its own small bound.
  */
 export class Scheduler {
 	readonly #clock: Clock;
 	readonly #turn: Turn | undefined;
-	/** The timers' deadlines, then their serial numbers: one array, because each costs a board more than a hundred bytes. */
-	readonly #cells = new Int32Array(2 * timerLimit);
+	/** Of each timer its deadline and its serial number: one array, because each costs a board more than a hundred bytes. */
+	readonly #cells: Int32Array;
 	/** The timer after this one, in the list of pending or of free ones. */
-	readonly #after = new Uint8Array(timerLimit);
-	readonly #calls: ((() => void) | undefined)[] = new Array(timerLimit).fill(undefined);
+	readonly #after: Uint8Array;
+	readonly #calls: ((() => void) | undefined)[];
 	readonly #ring: () => void;
 	#first = none;
 	#free = 0;
 	#serial = 0;
 	#running = false;
 
-	/** @param turn that each ring of the alarm is */
-	constructor(clock: Clock, turn?: Turn) {
+	/**
+	 * @param turn that each ring of the alarm is
+	 * @param timers how many there can be, at most `timerLimit`; each costs a board 25 bytes
+	 */
+	constructor(clock: Clock, turn?: Turn, timers: number = timerLimit) {
 		this.#clock = clock;
 		this.#turn = turn;
 		this.#ring = () => this.run();
-		for (let slot = 0; slot < timerLimit; slot++) this.#after[slot] = slot + 1 < timerLimit ? slot + 1 : none;
+		this.#cells = new Int32Array(2 * timers);
+		this.#after = new Uint8Array(timers);
+		this.#calls = new Array<(() => void) | undefined>(timers).fill(undefined);
+		for (let slot = 0; slot < timers; slot++) this.#after[slot] = slot + 1 < timers ? slot + 1 : none;
 	}
 
 	now(): number {
@@ -47,18 +55,18 @@ export class Scheduler {
 	/** Calls `call` once, `delay` ms (0…2^30) from now, from the event loop. */
 	after(delay: number, call: () => void): TimerHandle {
 		const slot = this.#free;
-		if (slot === none) throw new RangeError(`more than ${timerLimit} timers`);
 		const links = this.#after;
+		if (slot === none) throw new RangeError(`more than ${links.length} timers`);
 		this.#free = links[slot] as number;
 		const serial = this.#serial >= serialMask ? 1 : this.#serial + 1;
 		this.#serial = serial;
 		const deadline = (this.#clock.now() + delay) | 0;
-		this.#cells[timerLimit + slot] = serial;
-		this.#cells[slot] = deadline;
+		this.#cells[2 * slot + 1] = serial;
+		this.#cells[2 * slot] = deadline;
 		this.#calls[slot] = call;
 		let before = none;
 		let next = this.#first;
-		while (next !== none && elapsed(this.#cells[next] as number, deadline) >= 0) {
+		while (next !== none && elapsed(this.#cells[2 * next] as number, deadline) >= 0) {
 			before = next;
 			next = links[next] as number;
 		}
@@ -74,7 +82,7 @@ export class Scheduler {
 	/** Takes a pending call back. A handle that ran, was cancelled or is 0 is ignored. */
 	cancel(handle: TimerHandle): void {
 		const slot = handle & slotMask;
-		if (handle === 0 || this.#cells[timerLimit + slot] !== handle >> slotBits) return;
+		if (handle === 0 || this.#cells[2 * slot + 1] !== handle >> slotBits) return;
 		const links = this.#after;
 		if (this.#first === slot) this.#first = links[slot] as number;
 		else {
@@ -86,7 +94,7 @@ export class Scheduler {
 	}
 
 	private release(slot: number): void {
-		this.#cells[timerLimit + slot] = 0;
+		this.#cells[2 * slot + 1] = 0;
 		this.#calls[slot] = undefined;
 		this.#after[slot] = this.#free;
 		this.#free = slot;
@@ -100,7 +108,7 @@ export class Scheduler {
 		try {
 			let slot = this.#first;
 			// A timer that is set meanwhile comes after all that are due, and waits for its own ring: so this ends.
-			while (slot !== none && elapsed(this.#cells[slot] as number, now) >= 0 && !this.isNewer(slot, newest)) {
+			while (slot !== none && elapsed(this.#cells[2 * slot] as number, now) >= 0 && !this.isNewer(slot, newest)) {
 				const call = this.#calls[slot];
 				this.#first = this.#after[slot] as number;
 				this.release(slot);
@@ -110,11 +118,11 @@ export class Scheduler {
 		} finally {
 			this.#turn?.end();
 			this.#running = false;
-			if (this.#first !== none) this.#clock.wakeAt(this.#cells[this.#first] as number, this.#ring);
+			if (this.#first !== none) this.#clock.wakeAt(this.#cells[2 * this.#first] as number, this.#ring);
 		}
 	}
 
 	private isNewer(slot: number, newest: number): boolean {
-		return ((newest - (this.#cells[timerLimit + slot] as number)) & serialMask) > serialMask >> 1;
+		return ((newest - (this.#cells[2 * slot + 1] as number)) & serialMask) > serialMask >> 1;
 	}
 }

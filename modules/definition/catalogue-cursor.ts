@@ -1,4 +1,5 @@
 import { CborReader } from "kith/cbor/cbor-reader";
+import { noBytes } from "kith/core/no-bytes";
 import { type PeerCatalogue, writableFields } from "./peer-catalogue";
 
 /**
@@ -7,7 +8,7 @@ import { type PeerCatalogue, writableFields } from "./peer-catalogue";
  */
 export class CatalogueCursor {
 	/** Where the names of the present resource lie: ASCII. */
-	bytes: Uint8Array;
+	bytes: Uint8Array = noBytes;
 	address = 0;
 	nodeOffset = 0;
 	nodeLength = 0;
@@ -26,10 +27,6 @@ export class CatalogueCursor {
 	#peers = 0;
 	#resources = 0;
 	#nextPeer = 0;
-
-	constructor() {
-		this.bytes = new Uint8Array(0);
-	}
 
 	/** Goes before the first resource. */
 	open(catalogue: PeerCatalogue): void {

@@ -5,7 +5,6 @@ import type { MessageTransport } from "kith/coap/message-transport";
 import { internetPolicy } from "kith/coap/policy";
 import type { Scheduler } from "kith/core/scheduler";
 import type { Turn } from "kith/core/turn";
-import { CatalogueCursor } from "kith/definition/catalogue-cursor";
 import type { LoadedDefinition } from "kith/definition/loaded-definition";
 import type { Catalogue } from "kith/gateway/catalogue";
 import type { ValueTable } from "kith/model/value-table";
@@ -55,9 +54,8 @@ export function openCoapFace(options: CoapFaceOptions): CoapEndpoint {
 	} = options;
 	const { random, diagnostics, datagrams } = ports;
 	const { heartbeatMs, gateway } = definition;
-	const cursor = new CatalogueCursor();
-	const named = gateway ? nameResources(options, cursor) : undefined;
-	const handler = new NodeRequestHandler({ own, values, reading, target, members, names, cursor, named, heartbeatMs });
+	const named = gateway ? nameResources(options) : undefined;
+	const handler = new NodeRequestHandler({ own, values, reading, target, members, names, named, heartbeatMs });
 	const shared = { security, scheduler, random, diagnostics, handler, responses };
 	if (!gateway || datagrams === undefined) return attach(named, new CoapEndpoint({ ...shared, transport: network }));
 	const transport = new ForkedTransport(network, datagrams, turn);
@@ -69,17 +67,15 @@ function attach(named: NamedResources | undefined, endpoint: CoapEndpoint): Coap
 	return endpoint;
 }
 
-function nameResources(options: CoapFaceOptions, cursor: CatalogueCursor): NamedResources {
+function nameResources(options: CoapFaceOptions): NamedResources {
 	const { definition, names, scheduler, own, inputs, values, reading, asker, members } = options;
 	return new NamedResources({
 		address: definition.address,
-		ownNames: names.own,
-		peers: names.peers,
+		names,
 		own,
 		inputs,
 		values,
 		reading,
-		cursor,
 		scheduler,
 		heartbeatMs: definition.heartbeatMs,
 		asker,

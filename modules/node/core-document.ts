@@ -2,8 +2,8 @@ import type { BlockSource } from "kith/coap/block-source";
 import { CoreLink } from "kith/coap/core-link";
 import { DocumentWindow } from "kith/coap/document-window";
 import { admits, type Queries } from "kith/coap/link-filter";
-import type { CatalogueCursor } from "kith/definition/catalogue-cursor";
 import type { PeerCatalogue } from "kith/definition/peer-catalogue";
+import type { Catalogue } from "kith/gateway/catalogue";
 import { crc32 } from "kith/security/crc-32";
 import { resourceIdText } from "./paths";
 import { readOnlyTraits, writableTraits } from "./resource-traits";
@@ -21,27 +21,24 @@ export class CoreDocument implements BlockSource {
 	more = false;
 	/** Filters of the request that is being answered. */
 	queries: Queries | undefined;
-	readonly #own: PeerCatalogue;
-	readonly #peers: PeerCatalogue | undefined;
+	readonly #names: Catalogue;
 	readonly #offer: Offer | undefined;
-	readonly #cursor: CatalogueCursor;
 	readonly #window = new DocumentWindow();
 	readonly #link = new CoreLink(readOnlyTraits[0] as (typeof readOnlyTraits)[number]);
 	#etag = 0;
 
-	/** @param peers of a gateway @param offer absent: all */
-	constructor(own: PeerCatalogue, peers: PeerCatalogue | undefined, offer: Offer | undefined, cursor: CatalogueCursor) {
-		this.#own = own;
-		this.#peers = peers;
+	/** @param offer absent: all */
+	constructor(names: Catalogue, offer: Offer | undefined) {
+		this.#names = names;
 		this.#offer = offer;
-		this.#cursor = cursor;
 	}
 
 	/** Of the document, whatever filter is asked for: it changes with the definition only. */
 	get etag(): number {
 		if (this.#etag !== 0) return this.#etag;
-		const peers = this.#peers?.bytes;
-		const mixed = crc32(this.#own.bytes, 0, this.#own.bytes.length) ^ (peers ? crc32(peers, 0, peers.length) : 0);
+		const own = this.#names.own.bytes;
+		const peers = this.#names.peers?.bytes;
+		const mixed = crc32(own, 0, own.length) ^ (peers ? crc32(peers, 0, peers.length) : 0);
 		this.#etag = (mixed & 0x7fff_ffff) | 1;
 		return this.#etag;
 	}
@@ -49,14 +46,15 @@ export class CoreDocument implements BlockSource {
 	readBlock(offset: number, target: Uint8Array, size: number): number {
 		const window = this.#window;
 		window.open(target, offset, size);
-		this.list(this.#own);
-		if (this.#peers !== undefined && !window.full) this.list(this.#peers);
+		const { own, peers } = this.#names;
+		this.list(own);
+		if (peers !== undefined && !window.full) this.list(peers);
 		this.more = window.full;
 		return window.kept;
 	}
 
 	private list(catalogue: PeerCatalogue): void {
-		const cursor = this.#cursor;
+		const { cursor } = this.#names;
 		const window = this.#window;
 		const link = this.#link;
 		cursor.open(catalogue);
@@ -68,9 +66,10 @@ export class CoreDocument implements BlockSource {
 	}
 
 	private describe(): void {
-		const { bytes, nodeOffset, nodeLength, pathOffset, pathLength, quantity, writable, resourceId } = this.#cursor;
+		const { bytes, nodeOffset, nodeLength, pathOffset, pathLength, quantity, writable, resourceId } =
+			this.#names.cursor;
 		const traits = (writable ? writableTraits : readOnlyTraits)[quantity] as (typeof readOnlyTraits)[number];
-		if (this.#peers !== undefined) {
+		if (this.#names.peers !== undefined) {
 			this.#link.target(bytes, nodeOffset, nodeLength, traits);
 			this.#link.below(bytes, pathOffset, pathLength);
 			return;

@@ -2,8 +2,7 @@ import type { Answers } from "kith/coap/answers";
 import { codes, contentFormats } from "kith/coap/codes";
 import type { IncomingRequest } from "kith/coap/incoming-request";
 import type { Scheduler } from "kith/core/scheduler";
-import type { CatalogueCursor } from "kith/definition/catalogue-cursor";
-import type { PeerCatalogue } from "kith/definition/peer-catalogue";
+import type { Catalogue } from "kith/gateway/catalogue";
 import { parseCommand } from "kith/gateway/command";
 import { quantities, quantityNames } from "kith/model/quantity";
 import type { ValueTable } from "kith/model/value-table";
@@ -26,13 +25,11 @@ export const namedSubjects = 0x100;
 export interface NamedResourcesOptions {
 	/** Of this node. */
 	readonly address: number;
-	readonly ownNames: PeerCatalogue;
-	readonly peers: PeerCatalogue;
+	readonly names: Catalogue;
 	readonly own: OwnResources;
 	readonly inputs: Inputs;
 	readonly values: ValueTable;
 	readonly reading: SingleReading;
-	readonly cursor: CatalogueCursor;
 	readonly scheduler: Scheduler;
 	readonly heartbeatMs: number;
 	readonly asker: Asker;
@@ -49,12 +46,12 @@ export class NamedResources implements Offer {
 	/** Set once by the composition, because the endpoint needs its handler first. */
 	answers: Answers | undefined;
 	readonly #options: NamedResourcesOptions;
-	readonly #cursor: CatalogueCursor;
+	readonly #names: Catalogue;
 	readonly #record = new NamedRecord();
 
 	constructor(options: NamedResourcesOptions) {
 		this.#options = options;
-		this.#cursor = options.cursor;
+		this.#names = options.names;
 	}
 
 	/** Whether the gateway keeps a value of this resource. */
@@ -70,7 +67,7 @@ export class NamedResources implements Offer {
 			if (!mayRead(request, this.isPublic(slot))) return request.explain(codes.unauthorized, sentences.needsKey);
 			return this.describe(request, slot);
 		}
-		if (request.code !== codes.put || !this.#cursor.writable || request.group)
+		if (request.code !== codes.put || !this.#names.cursor.writable || request.group)
 			return request.explain(codes.methodNotAllowed, sentences.readOnly);
 		if (!mayAct(request)) return request.explain(codes.unauthorized, sentences.needsKey);
 		return this.put(request);
@@ -104,7 +101,7 @@ export class NamedResources implements Offer {
 		const ageSeconds = (values.age(slot, scheduler.now()) / 1000) | 0;
 		// It is told again within a heartbeat; one that was missed is no reason to distrust it.
 		request.replyMaxAge = Math.max(0, ((2 * heartbeatMs) / 1000 - ageSeconds) | 0);
-		const quantity = quantities[quantityNames[this.#cursor.quantity] as (typeof quantityNames)[number]];
+		const quantity = quantities[quantityNames[this.#names.cursor.quantity] as (typeof quantityNames)[number]];
 		if (accept === contentFormats.text) {
 			const length = writeValueText(request.reply, value, quantity.scale, quantity.boolean);
 			request.setPayload(request.reply, length, contentFormats.text);
@@ -116,7 +113,7 @@ export class NamedResources implements Offer {
 	}
 
 	private write(target: Uint8Array, value: number, ageSeconds: number): number {
-		const { bytes, nodeOffset, nodeLength, pathOffset, pathLength, quantity } = this.#cursor;
+		const { bytes, nodeOffset, nodeLength, pathOffset, pathLength, quantity } = this.#names.cursor;
 		const { scale, boolean } = quantities[quantityNames[quantity] as (typeof quantityNames)[number]];
 		const unit = unitTexts[quantity] as Uint8Array;
 		const record = this.#record;
@@ -129,7 +126,7 @@ export class NamedResources implements Offer {
 	}
 
 	private put(request: IncomingRequest): number {
-		const { address, resourceId, minimum, maximum, quantity } = this.#cursor;
+		const { address, resourceId, minimum, maximum, quantity } = this.#names.cursor;
 		const { scale, boolean } = quantities[quantityNames[quantity] as (typeof quantityNames)[number]];
 		const { buffer, payloadOffset, payloadLength, contentFormat } = request;
 		let value = 0;
@@ -196,24 +193,23 @@ export class NamedResources implements Offer {
 
 	/** Puts the cursor on the resource that the path names. @returns its slot, or `noSlot` */
 	private find(request: IncomingRequest): number {
-		const { ownNames, peers } = this.#options;
+		const { cursor, own, peers } = this.#names;
 		for (let half = 0; half < 2; half++) {
-			this.#cursor.open(half === 0 ? ownNames : peers);
-			while (this.#cursor.next())
-				if (this.isNamed(request)) return this.slotOf(this.#cursor.address, this.#cursor.resourceId);
+			cursor.open(half === 0 ? own : (peers ?? own));
+			while (cursor.next()) if (this.isNamed(request)) return this.slotOf(cursor.address, cursor.resourceId);
 		}
 		return noSlot;
 	}
 
 	private seek(address: number, resourceId: number): boolean {
-		const cursor = this.#cursor;
-		cursor.open(address === this.#options.address ? this.#options.ownNames : this.#options.peers);
+		const { cursor, own, peers } = this.#names;
+		cursor.open(address === this.#options.address ? own : (peers ?? own));
 		while (cursor.next()) if (cursor.address === address && cursor.resourceId === resourceId) return true;
 		return false;
 	}
 
 	private isNamed(request: IncomingRequest): boolean {
-		const { bytes, nodeOffset, nodeLength, pathOffset, pathLength } = this.#cursor;
+		const { bytes, nodeOffset, nodeLength, pathOffset, pathLength } = this.#names.cursor;
 		if (request.pathLength !== nodeLength + 1 + pathLength || request.pathByte(nodeLength) !== slash) return false;
 		for (let index = 0; index < nodeLength; index++)
 			if (request.pathByte(index) !== bytes[nodeOffset + index]) return false;

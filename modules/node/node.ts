@@ -2,7 +2,7 @@ import { contentFormats } from "kith/coap/codes";
 import type { CoapEndpoint } from "kith/coap/endpoint";
 import type { IncomingRequest } from "kith/coap/incoming-request";
 import { faultKinds, type Reason } from "kith/core/diagnostics";
-import { Scheduler } from "kith/core/scheduler";
+import { nodeTimers, Scheduler } from "kith/core/scheduler";
 import { Turn } from "kith/core/turn";
 import type { LoadedDefinition } from "kith/definition/loaded-definition";
 import type { PeerCatalogue } from "kith/definition/peer-catalogue";
@@ -62,7 +62,8 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 	readonly #single: SingleReading;
 	readonly #client: PeerClient;
 	readonly #changes: ChangeQueue;
-	readonly #outbox = new Outbox();
+	/** Made when a rule first wants something of a peer. */
+	#outbox: Outbox | undefined;
 	/** Kept where somebody asks peers: a gateway, or rules. */
 	readonly #peers: PeerCatalogue | undefined;
 	readonly #publisher: Publisher;
@@ -86,7 +87,7 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 		const names = namesFor(definition, kinds);
 		this.#ports = ports;
 		this.#turn = new Turn(() => this.work());
-		this.#scheduler = new Scheduler(clock, this.#turn);
+		this.#scheduler = new Scheduler(clock, this.#turn, nodeTimers + definition.devices.length);
 		this.#own = new OwnResources(definition.devices, kinds);
 		this.#inputs = new Inputs(definition.inputs);
 		this.#values = new ValueTable(this.#own.count + this.#inputs.count);
@@ -220,6 +221,7 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 
 	/** A rule wants something of a peer. */
 	private wish(address: number, resourceId: number, value: number, rule: number): void {
+		this.#outbox ??= new Outbox();
 		if (this.#outbox.add(address, resourceId, value, rule)) this.#turn.queued();
 		else this.#ports.diagnostics.fault(faultKinds["queue full"], address);
 	}
@@ -240,7 +242,7 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 			slot = this.#changes.take();
 		}
 		const outbox = this.#outbox;
-		while (outbox.take()) {
+		while (outbox?.take()) {
 			// The client has room for as many as the outbox holds; where others took it, the rule asks again later.
 			const { address, resourceId, value, rule } = outbox;
 			if (this.ask(address, resourceId, value, undefined))

@@ -16,7 +16,8 @@ export class PeerClient implements ResponseListener {
 	/** Set once by the composition, because the endpoint needs its response listener first. */
 	endpoint: CoapEndpoint | undefined;
 	readonly #asked: AskedValues;
-	readonly #pending = new PendingRequests();
+	/** Made when somebody first asks: a board that only measures never does. */
+	#pending: PendingRequests | undefined;
 	readonly #reading: SingleReading;
 	readonly #diagnostics: Diagnostics;
 
@@ -35,6 +36,7 @@ export class PeerClient implements ResponseListener {
 		boolean: boolean,
 		answered?: Answered,
 	): boolean {
+		this.#pending ??= new PendingRequests();
 		if (this.endpoint === undefined || this.#pending.full) return false;
 		const length = this.#reading.write(resourceId, value, scale, boolean);
 		const path = resourcePath(resourceId);
@@ -46,6 +48,7 @@ export class PeerClient implements ResponseListener {
 
 	/** Asks for a peer's value, which `AskedValues` then gets. False: too many requests are under way. */
 	read(address: number, resourceId: number, input: number): boolean {
+		this.#pending ??= new PendingRequests();
 		if (this.endpoint === undefined || this.#pending.full) return false;
 		const exchange = this.endpoint.get(address, resourcePath(resourceId));
 		if (exchange < 0) return false;
@@ -54,15 +57,17 @@ export class PeerClient implements ResponseListener {
 	}
 
 	onResponse(exchange: number, code: number, buffer: Uint8Array, offset: number, length: number): void {
-		const input = this.#pending.inputOf(exchange);
+		const pending = this.#pending;
+		if (pending === undefined) return;
+		const input = pending.inputOf(exchange);
 		if (input >= 0 && code === codes.content)
-			this.#asked.onAsked(input, this.#pending.addressOf(exchange), buffer, offset, length);
-		this.#pending.settle(exchange, codeClass(code) === 2 ? undefined : refusalText(code));
+			this.#asked.onAsked(input, pending.addressOf(exchange), buffer, offset, length);
+		pending.settle(exchange, codeClass(code) === 2 ? undefined : refusalText(code));
 	}
 
 	onTimeout(exchange: number): void {
-		this.#diagnostics.fault(faultKinds["request unanswered"], this.#pending.addressOf(exchange));
-		this.#pending.settle(exchange, "the node does not answer");
+		this.#diagnostics.fault(faultKinds["request unanswered"], this.#pending?.addressOf(exchange) ?? 0);
+		this.#pending?.settle(exchange, "the node does not answer");
 	}
 }
 

@@ -11,5 +11,7 @@ export function asksPeers({ gateway, rules }: LoadedDefinition): boolean {
 
 /** Everything that a node calls by name: what it has itself, and on a gateway also what its peers have. */
 export function namesFor(definition: LoadedDefinition, kinds: readonly DeviceKind[]): Catalogue {
-	return new Catalogue(catalogueOf([describeSelf(definition, kinds)]), definition.peers);
+	const own = catalogueOf([describeSelf(definition, kinds)]);
+	// Whoever holds them keeps kilobytes of names.
+	return new Catalogue(own, definition.gateway ? definition.peers : undefined);
 }

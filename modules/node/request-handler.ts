@@ -1,7 +1,6 @@
 import { codes, contentFormats } from "kith/coap/codes";
 import type { RequestHandler } from "kith/coap/endpoint";
 import type { IncomingRequest } from "kith/coap/incoming-request";
-import type { CatalogueCursor } from "kith/definition/catalogue-cursor";
 import type { Catalogue } from "kith/gateway/catalogue";
 import type { ValueTable } from "kith/model/value-table";
 import { writeValueText } from "kith/model/value-text";
@@ -28,7 +27,6 @@ export interface NodeRequestHandlerOptions {
 	readonly target: RequestTarget;
 	readonly members: Members;
 	readonly names: Catalogue;
-	readonly cursor: CatalogueCursor;
 	/** Of a gateway. */
 	readonly named: NamedResources | undefined;
 	readonly heartbeatMs: number;
@@ -85,8 +83,8 @@ export class NodeRequestHandler implements RequestHandler {
 		if (request.code !== codes.get) return request.explain(codes.methodNotAllowed, sentences.getOnly);
 		if (request.accept >= 0 && request.accept !== contentFormats.linkFormat)
 			return request.explain(codes.notAcceptable, sentences.linksOnly);
-		const { names, named, cursor } = this.#options;
-		this.#document ??= new CoreDocument(names.own, named && names.peers, named, cursor);
+		const { names, named } = this.#options;
+		this.#document ??= new CoreDocument(names, named);
 		const document = this.#document;
 		document.queries = request.queryCount > 0 ? request : undefined;
 		request.replyEtag = document.etag;

@@ -1,3 +1,4 @@
+import { noBytes } from "kith/core/no-bytes";
 import { chanceLength } from "./group-contexts";
 import { bootContextLength } from "./id-context";
 
@@ -24,7 +25,7 @@ export const askedLimit = 8;
 
 /** Reads a hello where it lies. One object reads hello after hello. */
 export class HelloReader {
-	buffer: Uint8Array = new Uint8Array(0);
+	buffer: Uint8Array = noBytes;
 	asks = false;
 	/** Where the fields lie in `buffer`, and how many there are. */
 	challengeAt = 0;

@@ -50,10 +50,6 @@ export interface HelloScheduleOptions {
 export class HelloSchedule {
 	readonly #options: HelloScheduleOptions;
 	readonly #speak = (): void => this.ring();
-	readonly #settle = (): void => {
-		this.#gathering = false;
-		this.settled = true;
-	};
 	readonly #expire = (): void => this.expireChallenges();
 	#timer: TimerHandle = 0;
 	#timerAt = 0;
@@ -81,7 +77,7 @@ export class HelloSchedule {
 		const { scheduler } = this.#options;
 		this.#wantedAt = scheduler.now();
 		this.plan(this.draw(firstHelloMs));
-		this.#settling = scheduler.after(settleMs + this.draw(settleSpreadMs), this.#settle);
+		this.settleAfter(settleMs + this.draw(settleSpreadMs));
 	}
 
 	announce(): void {
@@ -122,7 +118,15 @@ export class HelloSchedule {
 		if (!this.#gathering) return;
 		this.#gathering = false;
 		scheduler.cancel(this.#settling);
-		this.#settling = scheduler.after(joinMs, this.#settle);
+		this.settleAfter(joinMs);
+	}
+
+	/** Once a boot: the call is made for it, and gone afterwards. */
+	private settleAfter(delay: number): void {
+		this.#settling = this.#options.scheduler.after(delay, () => {
+			this.#gathering = false;
+			this.settled = true;
+		});
 	}
 
 	/** A challenge was heard: it is good for its lifetime only. */

@@ -1,3 +1,5 @@
+import { noBytes } from "kith/core/no-bytes";
+
 const payloadMarker = 0xff;
 const highestNumber = 0xffff;
 
@@ -14,12 +16,8 @@ export class OptionCursor {
 	at = 0;
 	/** Not options: what was walked over so far must not be believed. */
 	broken = false;
-	buffer: Uint8Array;
+	buffer: Uint8Array = noBytes;
 	#end = 0;
-
-	constructor() {
-		this.buffer = new Uint8Array(0);
-	}
 
 	open(buffer: Uint8Array, start: number, end: number): void {
 		this.buffer = buffer;

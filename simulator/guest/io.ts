@@ -145,14 +145,32 @@ class SimulatedI2c implements I2c {
 
 /**
  * ECMA-419 IO classes over the wire to the session, which holds the pins and the chips on the bus. The classes are in
- * ROM; a board's own constructors are bound ones, which cost it a few slots each.
+ * ROM, as a board's are; that they know the wire is bound to them when a driver asks for one.
  */
-export function simulatedIo(wire: Wire, edges: EdgeListeners, i2cPins: IoProvider["i2cPins"]): IoProvider {
-	return {
-		Digital: SimulatedDigital.bind(undefined, wire, edges),
-		Analog: SimulatedAnalog.bind(undefined, wire),
-		PWM: SimulatedPwm.bind(undefined, wire),
-		I2C: SimulatedI2c.bind(undefined, wire),
-		i2cPins,
-	};
+export class SimulatedIo implements IoProvider {
+	readonly i2cPins: IoProvider["i2cPins"];
+	readonly #wire: Wire;
+	readonly #edges: EdgeListeners;
+
+	constructor(wire: Wire, edges: EdgeListeners, i2cPins: IoProvider["i2cPins"]) {
+		this.i2cPins = i2cPins;
+		this.#wire = wire;
+		this.#edges = edges;
+	}
+
+	get Digital(): IoProvider["Digital"] {
+		return SimulatedDigital.bind(undefined, this.#wire, this.#edges);
+	}
+
+	get Analog(): IoProvider["Analog"] {
+		return SimulatedAnalog.bind(undefined, this.#wire);
+	}
+
+	get PWM(): IoProvider["PWM"] {
+		return SimulatedPwm.bind(undefined, this.#wire);
+	}
+
+	get I2C(): IoProvider["I2C"] {
+		return SimulatedI2c.bind(undefined, this.#wire);
+	}
 }

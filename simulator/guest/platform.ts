@@ -7,7 +7,7 @@ import { SimulatedClock } from "./clock";
 import { SimulatedCrypto } from "./crypto";
 import { SimulatedDatagrams } from "./datagrams";
 import { TracedDiagnostics } from "./diagnostics";
-import { type EdgeListeners, simulatedIo } from "./io";
+import { type EdgeListeners, SimulatedIo } from "./io";
 import { SimulatedEspNow } from "./link";
 import { SimulatedPartition } from "./partition";
 import { callKinds, definitionChunk, eventBytesLimit, eventKinds } from "./protocol";
@@ -38,7 +38,7 @@ export function openPlatform(): Platform {
 		store: new SimulatedStore(wire),
 		secrets: new SecretsImage(new SimulatedPartition(wire, callKinds.secrets)),
 		crypto: new SimulatedCrypto(),
-		io: simulatedIo(wire, edges, i2cPins),
+		io: new SimulatedIo(wire, edges, i2cPins),
 		diagnostics: new TracedDiagnostics(wire),
 		kinds: deviceKinds,
 		readDefinition: () => readDefinition(wire),

@@ -101,6 +101,18 @@ test("one timer too many is refused by name, and a freed one can be taken again"
 	assert.ok(scheduler.after(10, () => undefined) !== 0);
 });
 
+test("a node has as many timers as it was made with", () => {
+	const clock = new FakeClock();
+	const scheduler = new Scheduler(clock, undefined, 3);
+	const rang: number[] = [];
+	for (const timer of [30, 10, 20]) scheduler.after(timer, () => rang.push(timer));
+	assert.throws(() => scheduler.after(1, () => undefined), /3 timers/);
+	clock.advance(30);
+	assert.deepEqual(rang, [10, 20, 30]);
+	for (let timer = 0; timer < 3; timer++) scheduler.after(1, () => rang.push(timer));
+	assert.throws(() => scheduler.after(1, () => undefined), /3 timers/);
+});
+
 test("order of equal deadlines survives the wrap of the timers' serial numbers", () => {
 	const clock = new FakeClock();
 	const scheduler = new Scheduler(clock);

@@ -2,7 +2,7 @@
 import { Scheduler } from "kith/core/scheduler";
 import { deviceKind } from "kith/devices/registry";
 import { SimulatedClock } from "kith/simulator/guest/clock";
-import { simulatedIo } from "kith/simulator/guest/io";
+import { SimulatedIo } from "kith/simulator/guest/io";
 import { eventKinds } from "kith/simulator/guest/protocol";
 import { Wire } from "kith/simulator/guest/wire";
 
@@ -11,7 +11,7 @@ const wire = new Wire();
 const clock = new SimulatedClock(wire);
 const scheduler = new Scheduler(clock);
 const edges = new Map<number, () => void>();
-const io = simulatedIo(wire, edges, { data: 8, clock: 9 });
+const io = new SimulatedIo(wire, edges, { data: 8, clock: 9 });
 const tally = { reports: 0, faults: 0 };
 
 function open(text: string): void {
