@@ -1,6 +1,5 @@
 import type { Microseconds } from "kith/simulator/kernel/agenda";
 import type { Summary } from "kith/simulator/session/types";
-import { AirUse } from "../../map/air-use";
 import { AirMeter } from "./air-meter";
 import { HeapMeter } from "./heap-meter";
 import { askers, switches } from "./installations";
@@ -9,6 +8,7 @@ import type { Beat } from "./metronome";
 import { type Places, strewnPlaces } from "./places";
 import { RequestMeter } from "./request-meter";
 import { addressesOf, namesOf, runMesh } from "./run";
+import { WayMeter } from "./way-meter";
 
 /** Boards have met by then, and sensors begin; what is measured is from the second time on. */
 export const beginUs: Microseconds = 30e6;
@@ -22,8 +22,7 @@ export interface Asking {
 	readonly places: Places;
 	readonly requests: RequestMeter;
 	readonly air: AirMeter;
-	/** Ways that messages took at last. */
-	readonly ways: AirUse;
+	readonly ways: WayMeter;
 	readonly life: Life;
 	readonly summary: Summary;
 }
@@ -33,16 +32,16 @@ export async function measureAsking(seed: number, seconds: number): Promise<Aski
 	const places = strewnPlaces(seed);
 	const compiled = askers(places.positions.length, seed);
 	const until = measureFromUs + seconds * 1e6;
-	const requests = new RequestMeter(addressesOf(compiled), measureFromUs);
+	const ways = new WayMeter(namesOf(compiled), measureFromUs);
+	const requests = new RequestMeter(addressesOf(compiled), measureFromUs, (end) => ways.end(end));
 	const air = new AirMeter(measureFromUs);
-	const ways = new AirUse(namesOf(compiled));
 	const life = new LifeMeter();
 	let heap: HeapMeter | undefined;
 	const { positions } = places;
 	const run = { compiled, positions, beat: askingBeat, seed, until, loss: standLoss };
 	const summary = await runMesh(run, (session) => {
 		heap = new HeapMeter(session, measureFromUs, until);
-		return [requests, air, ways, life, heap];
+		return [ways, requests, air, life, heap];
 	});
 	return { places, requests, air, ways, life: life.of(summary, heap), summary };
 }
