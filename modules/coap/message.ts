@@ -55,14 +55,23 @@ export class CoapMessage {
 	optionSerial = 0;
 	/** How many entries of the tables count. In the order of the message, which is that of the numbers. */
 	optionCount = 0;
-	readonly optionNumbers = new Uint16Array(optionLimit);
-	readonly optionOffsets = new Uint16Array(optionLimit);
-	readonly optionLengths = new Uint16Array(optionLimit);
+	readonly optionNumbers: Uint16Array;
+	readonly optionOffsets: Uint16Array;
+	readonly optionLengths: Uint16Array;
 
-	readonly #known = new Uint8Array(knownLimit);
+	readonly #known: Uint8Array;
 	/** 0: none known. */
 	#knownLength = 0;
 	#knownStart = 0;
+
+	constructor() {
+		// One buffer: each of its own would cost a board 56 bytes more.
+		const room = new ArrayBuffer(6 * optionLimit + knownLimit);
+		this.optionNumbers = new Uint16Array(room, 0, optionLimit);
+		this.optionOffsets = new Uint16Array(room, 2 * optionLimit, optionLimit);
+		this.optionLengths = new Uint16Array(room, 4 * optionLimit, optionLimit);
+		this.#known = new Uint8Array(room, 6 * optionLimit, knownLimit);
+	}
 
 	/**
 	 * Reads `length` bytes from `offset` (together below 65536).

@@ -42,8 +42,9 @@ export class Scheduler {
 		this.#clock = clock;
 		this.#turn = turn;
 		this.#ring = () => this.run();
-		this.#cells = new Int32Array(2 * timers);
-		this.#after = new Uint8Array(timers);
+		const room = new ArrayBuffer(9 * timers);
+		this.#cells = new Int32Array(room, 0, 2 * timers);
+		this.#after = new Uint8Array(room, 8 * timers, timers);
 		this.#calls = new Array<(() => void) | undefined>(timers).fill(undefined);
 		for (let slot = 0; slot < timers; slot++) this.#after[slot] = slot + 1 < timers ? slot + 1 : none;
 	}

@@ -33,7 +33,8 @@ export class PeerCatalogue {
 	readonly count: number;
 	/** For `CatalogueCursor`. */
 	readonly bytes: Uint8Array;
-	readonly #reader = new CborReader();
+	/** Made for the first look-up. */
+	#reader: CborReader | undefined;
 
 	/** @param bytes kept: `count` byte strings, one after the other */
 	constructor(bytes: Uint8Array, count: number) {
@@ -44,8 +45,7 @@ export class PeerCatalogue {
 	/** By place, in the definition's order from 1: 1 where the peer may set something here. */
 	actors(): Uint8Array {
 		const actors = new Uint8Array(this.count + 1);
-		const reader = this.#reader;
-		this.open();
+		const reader = this.open();
 		for (let peer = 0; peer < this.count; peer++) {
 			reader.readBytes();
 			const next = reader.offset;
@@ -59,10 +59,9 @@ export class PeerCatalogue {
 	/** Every peer's address, in the definition's order. */
 	addresses(): Uint16Array {
 		const addresses = new Uint16Array(this.count);
-		const reader = this.#reader;
-		this.open();
+		const reader = this.open();
 		for (let peer = 0; peer < this.count; peer++) {
-			const next = this.enter();
+			const next = this.enter(reader);
 			addresses[peer] = reader.readInt();
 			reader.offset = next;
 		}
@@ -70,10 +69,9 @@ export class PeerCatalogue {
 	}
 
 	find(address: number, resourceId: number): PeerResource | undefined {
-		const reader = this.#reader;
-		this.open();
+		const reader = this.open();
 		for (let peer = 0; peer < this.count; peer++) {
-			const next = this.enter();
+			const next = this.enter(reader);
 			if (reader.readInt() === address) {
 				const nodeAt = reader.offset;
 				reader.readText();
@@ -81,7 +79,7 @@ export class PeerCatalogue {
 				for (let resource = 0; resource < resources; resource++) {
 					const at = reader.offset;
 					reader.readArray();
-					if (reader.readInt() === resourceId) return this.resource(address, nodeAt, at);
+					if (reader.readInt() === resourceId) return this.resource(reader, address, nodeAt, at);
 					reader.offset = at;
 					reader.skip();
 				}
@@ -95,19 +93,18 @@ export class PeerCatalogue {
 	named(name: string): PeerResource | undefined {
 		const slash = name.indexOf("/");
 		if (slash < 1) return undefined;
-		const reader = this.#reader;
-		this.open();
+		const reader = this.open();
 		for (let peer = 0; peer < this.count; peer++) {
-			const next = this.enter();
+			const next = this.enter(reader);
 			const address = reader.readInt();
 			const nodeAt = reader.offset;
-			if (this.isText(name, 0, slash)) {
+			if (this.isText(reader, name, 0, slash)) {
 				const resources = reader.readArray();
 				for (let resource = 0; resource < resources; resource++) {
 					const at = reader.offset;
 					reader.readArray();
 					reader.readInt();
-					if (this.isText(name, slash + 1, name.length)) return this.resource(address, nodeAt, at);
+					if (this.isText(reader, name, slash + 1, name.length)) return this.resource(reader, address, nodeAt, at);
 					reader.offset = at;
 					reader.skip();
 				}
@@ -117,13 +114,14 @@ export class PeerCatalogue {
 		return undefined;
 	}
 
-	private open(): void {
+	private open(): CborReader {
+		this.#reader ??= new CborReader();
 		this.#reader.open(this.bytes, 0, this.bytes.length);
+		return this.#reader;
 	}
 
 	/** Goes to the first field of the peer at the reader's place. @returns where the next one begins */
-	private enter(): number {
-		const reader = this.#reader;
+	private enter(reader: CborReader): number {
 		reader.readBytes();
 		const next = reader.offset;
 		reader.offset = reader.spanOffset;
@@ -132,16 +130,15 @@ export class PeerCatalogue {
 	}
 
 	/** Passes over a text. @returns whether it is that part of `expected`. Texts here are ASCII: a byte is a character. */
-	private isText(expected: string, from: number, to: number): boolean {
-		const length = this.#reader.readText();
+	private isText(reader: CborReader, expected: string, from: number, to: number): boolean {
+		const length = reader.readText();
 		if (length !== to - from) return false;
-		const start = this.#reader.spanOffset - from;
+		const start = reader.spanOffset - from;
 		for (let at = from; at < to; at++) if (this.bytes[start + at] !== expected.charCodeAt(at)) return false;
 		return true;
 	}
 
-	private resource(address: number, nodeAt: number, at: number): PeerResource {
-		const reader = this.#reader;
+	private resource(reader: CborReader, address: number, nodeAt: number, at: number): PeerResource {
 		reader.offset = nodeAt;
 		reader.readText();
 		const node = reader.text();

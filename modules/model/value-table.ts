@@ -29,9 +29,10 @@ export class ValueTable {
 
 	constructor(slots: number) {
 		this.slots = slots;
-		this.values = new Int32Array(slots);
-		this.times = new Int32Array(slots);
-		this.states = new Uint8Array(slots);
+		const room = new ArrayBuffer(9 * slots);
+		this.values = new Int32Array(room, 0, slots);
+		this.times = new Int32Array(room, 4 * slots, slots);
+		this.states = new Uint8Array(room, 8 * slots, slots);
 	}
 
 	/** Stores a value that holds at `now`, the clock's present time. Throws RangeError where there is no such slot. */

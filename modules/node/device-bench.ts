@@ -7,8 +7,6 @@ import type { Device, DeviceContext, DeviceFault, DeviceKind } from "kith/device
 import { kindNamed, type OwnResources } from "./own-resources";
 
 export interface DeviceBenchOptions {
-	readonly devices: readonly DeviceDefinition[];
-	readonly kinds: readonly DeviceKind[];
 	readonly own: OwnResources;
 	readonly io: IoProvider;
 	readonly scheduler: Scheduler;
@@ -32,13 +30,13 @@ export class DeviceBench {
 	readonly #diagnostics: Diagnostics;
 
 	/** Opens every device. Throws, with nothing left open, where one cannot be: the definition is wrong for this board. */
-	constructor(options: DeviceBenchOptions) {
+	constructor(devices: readonly DeviceDefinition[], kinds: readonly DeviceKind[], options: DeviceBenchOptions) {
 		this.#own = options.own;
 		this.#diagnostics = options.diagnostics;
 		let firstSlot = 0;
 		try {
-			for (const [index, definition] of options.devices.entries()) {
-				const kind = kindNamed(options.kinds, definition.kind);
+			for (const [index, definition] of devices.entries()) {
+				const kind = kindNamed(kinds, definition.kind);
 				const first = firstSlot;
 				firstSlot += definition.resourceIds.length;
 				const device = kind.open(definition.options, new BenchContext(options, index, definition.resourceIds, first));
@@ -66,22 +64,28 @@ export class DeviceBench {
 
 /** What one device is given: an object with methods of ROM costs the heap less than closures. */
 class BenchContext implements DeviceContext {
-	readonly io: IoProvider;
-	readonly scheduler: Scheduler;
-	readonly store: Store;
 	readonly index: number;
 	readonly resourceIds: readonly number[];
 	readonly #options: DeviceBenchOptions;
 	readonly #firstSlot: number;
 
 	constructor(options: DeviceBenchOptions, index: number, resourceIds: readonly number[], firstSlot: number) {
-		this.io = options.io;
-		this.scheduler = options.scheduler;
-		this.store = options.store;
 		this.index = index;
 		this.resourceIds = resourceIds;
 		this.#options = options;
 		this.#firstSlot = firstSlot;
+	}
+
+	get io(): IoProvider {
+		return this.#options.io;
+	}
+
+	get scheduler(): Scheduler {
+		return this.#options.scheduler;
+	}
+
+	get store(): Store {
+		return this.#options.store;
 	}
 
 	report(resource: number, value: number): void {

@@ -23,8 +23,9 @@ export class Inputs {
 		let size = 4;
 		while (size < 2 * count) size *= 2;
 		this.count = count;
-		this.#records = new Int32Array(count);
-		this.#table = new Uint8Array(size);
+		const room = new ArrayBuffer(4 * count + size);
+		this.#records = new Int32Array(room, 0, count);
+		this.#table = new Uint8Array(room, 4 * count, size);
 		this.#mask = size - 1;
 		for (let index = 0; index < count; index++) {
 			const record = inputs.record(index);

@@ -144,10 +144,10 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 			heartbeatMs: definition.heartbeatMs,
 		});
 		this.#rules = definition.rules.length > 0 || this.#own.anyWritable ? this.openRules(definition) : undefined;
+		// They are in tables now. As objects they would be in the way where the heap is fullest: when the devices are opened.
+		definition.rules = [];
 		this.#gateway = definition.gateway ? this.openGateway(definition, names) : undefined;
-		this.#bench = new DeviceBench({
-			devices: definition.devices,
-			kinds,
+		this.#bench = new DeviceBench(definition.devices, kinds, {
 			own: this.#own,
 			io: ports.io,
 			scheduler,

@@ -15,8 +15,8 @@ const count = ownCount + heardCount;
  * answers serve everybody who heard both. Whoever names one spoke after that. The oldest makes room.
  */
 export class Challenges {
-	readonly bytes = new Uint8Array(count * challengeLength);
-	readonly #since = new Int32Array(count);
+	readonly bytes: Uint8Array;
+	readonly #since: Int32Array;
 	/** Bit per challenge: there is one. */
 	#known = 0;
 	/** The next own one, and the next one heard, go here. */
@@ -24,6 +24,12 @@ export class Challenges {
 	#nextHeard = 0;
 	/** When the latest one of others was heard. */
 	heardAt = 0;
+
+	constructor() {
+		const room = new ArrayBuffer(count * (4 + challengeLength));
+		this.#since = new Int32Array(room, 0, count);
+		this.bytes = new Uint8Array(room, 4 * count, count * challengeLength);
+	}
 
 	/** Draws an own challenge. @returns where it lies in `bytes` */
 	draw(random: Random, now: number): number {

@@ -3,13 +3,15 @@ const bucketMask = 63;
 /** Rows by their Recipient ID: lists, the newest first, in tables that never grow. */
 export class KidIndex {
 	/** Row + 1 of the newest one whose ID hashes here; 0: none. */
-	readonly #buckets = new Uint8Array(bucketMask + 1);
+	readonly #buckets: Uint8Array;
 	/** Row + 1 of the next older one. */
 	readonly #older: Uint8Array;
 
 	/** @param capacity rows, at most 254 */
 	constructor(capacity: number) {
-		this.#older = new Uint8Array(capacity);
+		const room = new ArrayBuffer(bucketMask + 1 + capacity);
+		this.#buckets = new Uint8Array(room, 0, bucketMask + 1);
+		this.#older = new Uint8Array(room, bucketMask + 1, capacity);
 	}
 
 	/** The newest row whose ID could be the `length` bytes at `at`, or -1. */

@@ -25,9 +25,11 @@ export class PeerBoots {
 
 	constructor(places: PeerPlaces, keys: Int16Array) {
 		this.length = places.length;
-		this.challenges = new Uint8Array(places.length * challengeLength);
-		this.#flags = new Uint8Array(places.length);
-		this.#since = new Int32Array(places.length);
+		const { length } = places;
+		const room = new ArrayBuffer(length * (4 + challengeLength + 1));
+		this.#since = new Int32Array(room, 0, length);
+		this.challenges = new Uint8Array(room, 4 * length, length * challengeLength);
+		this.#flags = new Uint8Array(room, length * (4 + challengeLength), length);
 		this.#keys = keys;
 	}
 

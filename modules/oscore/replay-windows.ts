@@ -20,8 +20,9 @@ export class ReplayWindows {
 	readonly #bitmaps: Int32Array;
 
 	constructor(capacity: number) {
-		this.#highest = new Float64Array(capacity).fill(nothingYet);
-		this.#bitmaps = new Int32Array(capacity);
+		const room = new ArrayBuffer(12 * capacity);
+		this.#highest = new Float64Array(room, 0, capacity).fill(nothingYet);
+		this.#bitmaps = new Int32Array(room, 8 * capacity, capacity);
 	}
 
 	/** A new key: nothing was ever received under it. */

@@ -42,7 +42,9 @@ export class LeafTable {
 	/** Entries 0…count-1 of `deadlines` are the leaves'. */
 	constructor(rules: readonly RuleDefinition[], values: ValueTable, deadlines: Deadlines) {
 		const count = rules.reduce((sum, rule) => sum + rule.leaves.length, 0);
-		const cells = new Int32Array(count << leafShift);
+		const numbers = count << leafShift;
+		const room = new ArrayBuffer(4 * numbers + 2 * count);
+		const cells = new Int32Array(room, 0, numbers);
 		let at = 0;
 		rules.forEach((rule, index) => {
 			for (const { kind, slot, operand, margin, maximumAgeMs } of rule.leaves) {
@@ -58,7 +60,7 @@ export class LeafTable {
 		});
 		this.count = count;
 		this.cells = cells;
-		this.truths = new Uint8Array(2 * count).fill(truthUnknown, 0, count);
+		this.truths = new Uint8Array(room, 4 * numbers, 2 * count).fill(truthUnknown, 0, count);
 		this.#values = values;
 		this.#deadlines = deadlines;
 	}

@@ -10,9 +10,17 @@ class ReusedReason implements Reason {
 	requester = 0;
 	inputCount = 0;
 	overruled = 0;
-	readonly inputSlots = new Int32Array(reasonInputLimit);
-	readonly inputValues = new Int32Array(reasonInputLimit);
-	readonly inputAges = new Int32Array(reasonInputLimit);
+	readonly inputSlots: Int32Array;
+	readonly inputValues: Int32Array;
+	readonly inputAges: Int32Array;
+
+	constructor() {
+		const bytes = 4 * reasonInputLimit;
+		const room = new ArrayBuffer(3 * bytes);
+		this.inputSlots = new Int32Array(room, 0, reasonInputLimit);
+		this.inputValues = new Int32Array(room, bytes, reasonInputLimit);
+		this.inputAges = new Int32Array(room, 2 * bytes, reasonInputLimit);
+	}
 }
 
 /** Cells of an actuator. */

@@ -55,39 +55,41 @@ interface Listeners {
 }
 
 function listen(listeners: Listeners): void {
-	const { clock, link, bluetooth, broker, datagrams, edges } = listeners;
 	// Apart from the wire's: who handles an event writes calls and posts meanwhile.
 	const event = new Uint8Array(eventBytesLimit);
-	host.listen(event, (kind, length) => {
-		switch (kind) {
-			case eventKinds.wake:
-				clock.ring();
-				break;
-			case eventKinds.frame:
-				link.deliver(event, length);
-				break;
-			case eventKinds.sent:
-				link.sent(event[0] === 1);
-				break;
-			case eventKinds.edge:
-				edges.get(event[0] as number)?.();
-				break;
-			case eventKinds.broker:
-				broker.deliver(event, length);
-				break;
-			case eventKinds.channel:
-				link.moved(event[0] as number);
-				break;
-			case eventKinds.datagram:
-				datagrams.deliver(event, length);
-				break;
-			case eventKinds.ble:
-				bluetooth.deliver(event, length);
-				break;
-			default:
-				throw new RangeError(`the session sent an event of unknown kind ${kind}`);
-		}
-	});
+	// A closure's code lies in the heap, a function's in ROM.
+	host.listen(event, (kind, length) => deliver(listeners, event, kind, length));
+}
+
+function deliver(listeners: Listeners, event: Uint8Array, kind: number, length: number): void {
+	switch (kind) {
+		case eventKinds.wake:
+			listeners.clock.ring();
+			break;
+		case eventKinds.frame:
+			listeners.link.deliver(event, length);
+			break;
+		case eventKinds.sent:
+			listeners.link.sent(event[0] === 1);
+			break;
+		case eventKinds.edge:
+			listeners.edges.get(event[0] as number)?.();
+			break;
+		case eventKinds.broker:
+			listeners.broker.deliver(event, length);
+			break;
+		case eventKinds.channel:
+			listeners.link.moved(event[0] as number);
+			break;
+		case eventKinds.datagram:
+			listeners.datagrams.deliver(event, length);
+			break;
+		case eventKinds.ble:
+			listeners.bluetooth.deliver(event, length);
+			break;
+		default:
+			throw new RangeError(`the session sent an event of unknown kind ${kind}`);
+	}
 }
 
 /** As a board reads its partition: in pieces, into an array of the right size, for which it first looks where it ends. */
