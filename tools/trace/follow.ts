@@ -1,6 +1,7 @@
 import type { Microseconds } from "kith/simulator/kernel/agenda";
 import type { ActuationBody, AskedBody, FrameBody, TraceRecord } from "kith/simulator/session/records";
 import { type FrameName, frameName } from "./frame-name";
+import { RequestTrail } from "./request-trail";
 
 /** What happened to one reading, from the chip to wherever it came. */
 export interface Journey {
@@ -15,6 +16,8 @@ export interface Journey {
 	readonly transmissions: readonly Transmission[];
 	readonly received: readonly Arrival[];
 	readonly effects: readonly Effect[];
+	/** Of effects that ask a peer for something, the requests' ways, in the same order. */
+	readonly requests: readonly Pick<RequestTrail, "t" | "board" | "asked" | "node" | "path" | "hops" | "done">[];
 	readonly published: readonly { readonly t: Microseconds; readonly board: string; readonly topic: string }[];
 }
 
@@ -49,6 +52,7 @@ export class Follower {
 	readonly #transmissions: Transmission[] = [];
 	readonly #received: Arrival[] = [];
 	readonly #effects: Effect[] = [];
+	readonly #requests: RequestTrail[] = [];
 	readonly #published: { t: Microseconds; board: string; topic: string }[] = [];
 	#reading: { readonly t: Microseconds; readonly value: number; readonly unit: string } | undefined;
 	#sent: { readonly t: Microseconds; readonly value: number; readonly sequence: number } | undefined;
@@ -86,15 +90,21 @@ export class Follower {
 			transmissions: this.#transmissions,
 			received: this.#received,
 			effects: this.#effects,
+			requests: this.#requests,
 			published: this.#published,
 		};
 	}
 
 	#await(record: TraceRecord): void {
 		const { node, path, from } = this.#options;
-		if (record.board !== node) return;
-		if (record.kind === "reading" && record.path === path)
+		if (this.#requests.some((request) => request.take(record)) || record.board !== node) return;
+		if (record.kind === "reading" && record.path === path) {
 			this.#reading = { t: record.t, value: record.value, unit: record.unit };
+			this.#effects.length = 0;
+			this.#requests.length = 0;
+		}
+		// Rules act on what is measured before it is sent.
+		this.#keepEffect(record, node);
 		if (record.kind === "sent" && record.path === path && record.t >= from)
 			this.#sent = { t: record.t, value: record.value, sequence: record.sequence };
 	}
@@ -102,18 +112,22 @@ export class Follower {
 	#keep(record: TraceRecord, sequence: number): void {
 		const { node, path } = this.#options;
 		const { t, board } = record;
-		if (board === null) return;
+		if (board === null || this.#requests.some((request) => request.take(record))) return;
 		if (record.kind === "frame") this.#keepFrame(t, board, record, sequence);
 		else if (record.kind === "received") {
 			if (record.origin === node && record.path === path && record.sequence === sequence)
 				this.#received.push({ t, board });
-		} else if (record.kind === "actuation" || record.kind === "asked") {
-			if (this.#isEffect(record, t, board)) this.#effects.push({ ...record, t, board });
 		} else if (record.kind === "mqtt" && record.call === "publish") {
 			const news = record.topic.endsWith(`/${node}/${path}`);
 			if (news && !this.#published.some((known) => known.board === board))
 				this.#published.push({ t, board, topic: record.topic });
-		}
+		} else this.#keepEffect(record, board);
+	}
+
+	#keepEffect(record: TraceRecord, board: string): void {
+		if ((record.kind !== "actuation" && record.kind !== "asked") || !this.#isEffect(record, record.t, board)) return;
+		this.#effects.push({ ...record, t: record.t, board });
+		if (record.kind === "asked") this.#requests.push(new RequestTrail(record.t, board, record));
 	}
 
 	#keepFrame(t: Microseconds, board: string, frame: FrameBody, sequence: number): void {
@@ -129,9 +143,10 @@ export class Follower {
 
 	/** A rule looked at the reading where it came, or where it was made, and acted in the same turn. */
 	#isEffect(record: ActuationBody | AskedBody, t: Microseconds, board: string): boolean {
-		const arrived = this.#received.some((arrival) => arrival.board === board && arrival.t === t);
-		if (record.kind === "asked") return arrived;
 		const { node, path } = this.#options;
+		const measured = board === node && this.#reading?.t === t;
+		const arrived = measured || this.#received.some((arrival) => arrival.board === board && arrival.t === t);
+		if (record.kind === "asked") return arrived;
 		return arrived && record.inputs.some((input) => input.name === `${node}/${path}`);
 	}
 }

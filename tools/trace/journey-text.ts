@@ -8,6 +8,11 @@ import { type Step, spread, wayTo } from "./spread";
 const namedBoards = 4;
 const everybody = 0xffff;
 
+interface Event {
+	readonly t: Microseconds;
+	readonly text: string;
+}
+
 /**
  * A reading's journey as lines for people, each with its time since it was sent: every transmission that brought it to
  * somebody new, and what was done upon it.
@@ -21,20 +26,27 @@ export function journeyText(journey: Journey, to?: string): string[] {
 	const add = (t: Microseconds, text: string): void => {
 		lines.push(`${since(t - sent).padStart(10)}  ${text}`);
 	};
-	if (read !== undefined) add(read, `${node} reads its ${path.split("/")[0]}`);
-	add(sent, `${node} sends it, as its message ${sequence} of this boot`);
 	const steps = spread(journey);
 	const way = to === undefined ? steps : wayTo(to, node, steps);
 	const told = way.filter(({ fresh, transmission }) => fresh.length > 0 || transmission.board === node);
 	const isMeant = ({ board }: { readonly board: string }): boolean => to === undefined || board === to;
-	const events = [
+	const concerns = (effect: Effect): boolean =>
+		isMeant(effect) || (effect.kind === "asked" && effect.target.startsWith(`${to}/`));
+	const events: Event[] = [
+		...(read === undefined ? [] : [{ t: read, text: `${node} reads its ${path.split("/")[0]}` }]),
+		...journey.effects.filter((effect) => effect.t < sent && concerns(effect)).map(effectEvent),
+		{ t: sent, text: `${node} sends it, as its message ${sequence} of this boot` },
 		...told.map((step, index) => ({ t: step.transmission.t, text: stepWords(step, node, way[index + 1], to) })),
 		...journey.received.filter(isMeant).flatMap(({ t, board }) => arrivalWords(journey, steps, board, t, to)),
-		...journey.effects.filter(isMeant).map((effect) => ({ t: effect.t, text: effectWords(effect) })),
+		...journey.effects.filter((effect) => effect.t >= sent && concerns(effect)).map(effectEvent),
+		...journey.requests
+			.filter(({ board, node: asked }) => to === undefined || to === board || to === asked)
+			.flatMap(requestEvents),
 		...published.filter(isMeant).map(({ t, board, topic }) => ({ t, text: `${board} publishes it as ${topic}` })),
 	];
 	// Equal times stay in the order above: it goes out, it comes in, something is done.
 	for (const { t, text } of events.sort((a, b) => a.t - b.t)) add(t, text);
+	if (to === node) return lines;
 	lines.push(...(to === undefined ? summary(journey, steps, told) : missing(way, to)));
 	return lines;
 }
@@ -76,7 +88,7 @@ function arrivalWords(
 	board: string,
 	t: Microseconds,
 	to: string | undefined,
-): { t: Microseconds; text: string }[] {
+): Event[] {
 	const way = wayTo(board, node, steps);
 	const hops = way.length === 0 ? "" : `, over ${plural(way.length, "hop")}`;
 	const text = `${board} takes it${hops}, ${milliseconds(t - sent)} after it was sent`;
@@ -102,6 +114,24 @@ function names(boards: readonly string[]): string {
 	const shown = boards.slice(0, namedBoards);
 	if (boards.length > shown.length + 1) return `${shown.join(", ")} and ${boards.length - shown.length} others`;
 	return boards.length === 1 ? boards.join("") : `${boards.slice(0, -1).join(", ")} and ${boards.at(-1)}`;
+}
+
+/** From board to board, and what came of it. */
+function requestEvents({ board, asked, node, path, hops, done }: Journey["requests"][number]): Event[] {
+	const events = hops.map(({ t, board: from, to }): Event => {
+		return {
+			t,
+			text: to === undefined ? `${from} sends the request, which is lost` : `${from} sends the request to ${to}`,
+		};
+	});
+	if (done === undefined) return events;
+	const { value, unit } = asked;
+	const what = valueWords({ path, value, unit, boolean: isBoolean(path, unit) }, true);
+	return [...events, { t: done, text: `${node} sets ${path} to ${what}, as ${board} asked` }];
+}
+
+function effectEvent(effect: Effect): Event {
+	return { t: effect.t, text: effectWords(effect) };
 }
 
 function effectWords(effect: Effect): string {

@@ -158,6 +158,42 @@ describe("kith trace", () => {
 		]);
 	});
 
+	test("a request that a rule makes of what was measured is followed to whoever is asked, whatever else is sent", async () => {
+		const unicast = (relay: string, sequence: string): string => `11cafe${relay}80102010400030000${sequence}aabb`;
+		const hop = (t: number, board: string, bytes: string, received: string[]): object => {
+			return { t, board, kind: "frame", destination: 1, bytes, airtime: 900, received, lost: [] };
+		};
+		const lamp = { kind: "actuation", path: "lamp/on", value: 1, unit: "", cause: "request", rule: null, inputs: [] };
+		const file = written(
+			"asked",
+			session,
+			{ t: 1000, board: "garden", kind: "reading", path: "climate/temperature", value: 20.28, unit: "Cel" },
+			{ t: 1000, board: "garden", kind: "asked", target: "shed/lamp/on", value: 1, unit: "", rule: "light" },
+			hop(2000, "garden", unicast("8", "04"), ["attic"]),
+			hop(3000, "garden", unicast("0", "05"), []),
+			hop(4000, "garden", unicast("0", "05"), ["hall"]),
+			hop(5000, "hall", unicast("8", "05"), ["shed"]),
+			{ t: 5000, board: "shed", ...lamp, requester: "attic" },
+			{ t: 5000, board: "shed", ...lamp, requester: "garden" },
+			hop(6000, "shed", unicast("0", "09"), ["hall"]),
+			{ t: 11_000, board: "garden", ...sentence, sequence: 6 },
+		);
+		const { out } = await kith("trace", file, "garden/climate/temperature", "--to", "shed");
+		assert.deepEqual(out.trimEnd().split("\n").slice(1), [
+			"  -10.0 ms  garden reads its climate",
+			'  -10.0 ms  garden asks for shed/lamp/on on by its rule "light"',
+			"   -8.0 ms  garden sends the request, which is lost",
+			"   -7.0 ms  garden sends the request to hall",
+			"   -6.0 ms  hall sends the request to shed",
+			"   -6.0 ms  shed sets lamp/on to on, as garden asked",
+			"   +0.0 ms  garden sends it, as its message 6 of this boot",
+			"            shed did not hear it",
+		]);
+		const own = await kith("trace", file, "garden/climate/temperature", "--to", "garden");
+		assert.match(own.out, /-10\.0 ms {2}garden asks for shed\/lamp\/on on by its rule "light"/);
+		assert.doesNotMatch(own.out, /did not hear/);
+	});
+
 	test("as JSON it is the same journey", async () => {
 		const { out } = await kith("trace", written("json", ...far), "garden/climate/temperature", "--json");
 		const journey = JSON.parse(out) as {
