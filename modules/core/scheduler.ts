@@ -1,4 +1,4 @@
-import { type Clock, elapsed } from "./clock";
+import type { Clock } from "./clock";
 import type { Turn } from "./turn";
 
 /** A pending call, for `cancel`. 0 is never one. */
@@ -55,19 +55,25 @@ export class Scheduler {
 
 	/** Calls `call` once, `delay` ms (0…2^30) from now, from the event loop. */
 	after(delay: number, call: () => void): TimerHandle {
+		return this.at((this.#clock.now() + delay) | 0, call);
+	}
+
+	/** As `after`, for a time in ms that is not long past, and at most 2^30 ms away. */
+	at(deadline: number, call: () => void): TimerHandle {
 		const slot = this.#free;
 		const links = this.#after;
+		const cells = this.#cells;
 		if (slot === none) throw new RangeError(`more than ${links.length} timers`);
 		this.#free = links[slot] as number;
 		const serial = this.#serial >= serialMask ? 1 : this.#serial + 1;
 		this.#serial = serial;
-		const deadline = (this.#clock.now() + delay) | 0;
-		this.#cells[2 * slot + 1] = serial;
-		this.#cells[2 * slot] = deadline;
+		cells[2 * slot + 1] = serial;
+		cells[2 * slot] = deadline;
 		this.#calls[slot] = call;
 		let before = none;
 		let next = this.#first;
-		while (next !== none && elapsed(this.#cells[2 * next] as number, deadline) >= 0) {
+		// As `elapsed`, without a call.
+		while (next !== none && ((deadline - (cells[2 * next] as number)) | 0) >= 0) {
 			before = next;
 			next = links[next] as number;
 		}
@@ -107,23 +113,26 @@ export class Scheduler {
 		const now = this.#clock.now();
 		const newest = this.#serial;
 		try {
-			let slot = this.#first;
-			// A timer that is set meanwhile comes after all that are due, and waits for its own ring: so this ends.
-			while (slot !== none && elapsed(this.#cells[2 * slot] as number, now) >= 0 && !this.isNewer(slot, newest)) {
-				const call = this.#calls[slot];
-				this.#first = this.#after[slot] as number;
-				this.release(slot);
+			const cells = this.#cells;
+			const calls = this.#calls;
+			const links = this.#after;
+			for (let slot = this.#first; slot !== none; slot = this.#first) {
+				const cell = 2 * slot;
+				if (((now - (cells[cell] as number)) | 0) < 0) break;
+				// A timer that is set meanwhile comes after all that are due, and waits for its own ring: so this ends.
+				if (((newest - (cells[cell + 1] as number)) & serialMask) > serialMask >> 1) break;
+				const call = calls[slot];
+				this.#first = links[slot] as number;
+				cells[cell + 1] = 0;
+				calls[slot] = undefined;
+				links[slot] = this.#free;
+				this.#free = slot;
 				call?.();
-				slot = this.#first;
 			}
 		} finally {
 			this.#turn?.end();
 			this.#running = false;
 			if (this.#first !== none) this.#clock.wakeAt(this.#cells[2 * this.#first] as number, this.#ring);
 		}
-	}
-
-	private isNewer(slot: number, newest: number): boolean {
-		return ((newest - (this.#cells[2 * slot + 1] as number)) & serialMask) > serialMask >> 1;
 	}
 }

@@ -1,5 +1,4 @@
-import { elapsed } from "kith/core/clock";
-import { priorities } from "./transmit-queue";
+import { priorities } from "./transmit-table";
 
 /** µs on the air of an ESP-NOW frame without payload at 1 Mbps: preamble, headers, checksum. */
 const frameOverheadUs = 192 + 8 * 43;
@@ -10,13 +9,15 @@ export const airtimeSharePercent = 10;
 export const airtimeBurstUs = 400_000;
 /** Readings wait when less than this is left, so that acts find some. */
 export const airtimeReserveUs = 50_000;
+const usPerMs = 10 * airtimeSharePercent;
+/** After so long a bucket that was empty is full. */
+const refillMs = airtimeBurstUs / usPerMs;
 /** Frames that are relayed for one origin at once after a pause. */
 export const relayBurst = 24;
-/** What a frame takes from its origin's bucket of `relayBurst` times as much… */
-const unitsPerFrame = 10;
-/** … and what 128 ms put into it: 3.9 frames a second. */
-const unitsPerTick = 5;
-const tickShift = 7;
+/** Later on, one in so many ms: 3.9 a second. */
+export const relayIntervalMs = 256;
+/** So far ahead of the clock a peer's next frame may be due and still go: the burst. */
+const relayAheadMs = relayBurst * relayIntervalMs;
 
 /**
  * What this node may send, and what it passes on for each other one: token buckets. Acts are never held back, but they
@@ -26,46 +27,42 @@ const tickShift = 7;
 export class AirtimeBudget {
 	#leftUs = airtimeBurstUs;
 	#at: number;
-	/** By place of the origin: frames left in tenths (low 8 bits), and when that was, in ticks of 128 ms (16 bits). */
-	readonly #cells: Int32Array;
+	/** By place of the origin: when its next frame would be due if it sent one in each interval, int32 ms. */
+	readonly #due: Int32Array;
 
 	/** @param places of the peers, the one of nobody included @param now in ms */
 	constructor(places: number, now: number) {
 		this.#at = now;
-		this.#cells = new Int32Array(places).fill(relayBurst * unitsPerFrame);
+		this.#due = new Int32Array(places).fill(now);
 	}
 
 	/** ms until a frame of this priority may go: 0 is now. */
 	waitMs(priority: number, now: number): number {
-		this.refill(now);
+		const passed = (now - this.#at) | 0;
+		if (passed !== 0) {
+			this.#at = now;
+			const left = passed < refillMs ? this.#leftUs + passed * usPerMs : this.#leftUs + airtimeBurstUs;
+			this.#leftUs = Math.min(left, airtimeBurstUs);
+		}
 		if (priority === priorities.unicast || this.#leftUs >= airtimeReserveUs) return 0;
-		return 1 + (((airtimeReserveUs - this.#leftUs) / (10 * airtimeSharePercent)) | 0);
+		return 1 + (((airtimeReserveUs - this.#leftUs) / usPerMs) | 0);
 	}
 
-	/** A frame of `length` bytes goes. */
-	spend(length: number, now: number): void {
-		this.refill(now);
+	/** A frame of `length` bytes goes, of which `waitMs` just said that it may. */
+	spend(length: number): void {
 		this.#leftUs -= frameOverheadUs + microsecondsPerByte * length;
 	}
 
-	/** Whether one more flood of the peer at `place` may be kept and passed on; then it counts. */
+	/**
+	 * Whether one more flood of the peer at `place` may be kept and passed on; then it counts. The generic cell rate
+	 * algorithm (ITU-T I.371): a bucket that needs one number and no refilling.
+	 */
 	relay(place: number, now: number): boolean {
-		const time = (now >> tickShift) & 0xffff;
-		const cell = this.#cells[place] as number;
-		const passed = (time - (cell >> 8)) & 0xffff;
-		const full = relayBurst * unitsPerFrame;
-		let left = passed < full ? (cell & 0xff) + passed * unitsPerTick : full;
-		if (left > full) left = full;
-		const enough = left >= unitsPerFrame;
-		this.#cells[place] = (time << 8) | (enough ? left - unitsPerFrame : left);
-		return enough;
-	}
-
-	private refill(now: number): void {
-		const passed = elapsed(this.#at, now);
-		this.#at = now;
-		const whole = airtimeBurstUs / (10 * airtimeSharePercent);
-		const left = passed < whole ? this.#leftUs + passed * 10 * airtimeSharePercent : this.#leftUs + airtimeBurstUs;
-		this.#leftUs = Math.min(left, airtimeBurstUs);
+		const ahead = ((this.#due[place] as number) - now) | 0;
+		// Far ahead is long ago: the clock went half around.
+		const next = ahead > 0 && ahead <= relayAheadMs ? ahead + relayIntervalMs : relayIntervalMs;
+		if (next > relayAheadMs) return false;
+		this.#due[place] = (now + next) | 0;
+		return true;
 	}
 }

@@ -3,7 +3,7 @@ import { type ControlSender, controlKinds } from "./control";
 import type { Mesh } from "./mesh";
 import { neighbourLimit, noNeighbour } from "./neighbour-table";
 import { networkCounters } from "./network-counters";
-import { priorities } from "./transmit-queue";
+import { priorities } from "./transmit-table";
 import { Trickle } from "./trickle";
 
 /** Beacons follow each other after a second at first, and after a quarter of a minute when nothing changes. */

@@ -3,7 +3,7 @@ import { outgoingOffset } from "./frame-arena";
 import { frameLengthLimit, frameTypes, headerLength } from "./header";
 import type { Mesh } from "./mesh";
 import { networkCounters } from "./network-counters";
-import type { priorities } from "./transmit-queue";
+import type { priorities } from "./transmit-table";
 
 /** What a neighbour frame is, in its first byte. */
 export const controlKinds = { beacon: 1, summary: 2, request: 3, unreachable: 4 } as const;

@@ -2,21 +2,23 @@ import { frameLengthLimit } from "./header";
 
 /** Frames that wait for the link, the one in flight included. */
 export const queueLimit = 16;
-/** Bytes for recent group frames, kept for neighbours that missed one: some thirty readings. */
-export const recentBytes = 1536;
+/** As many of them may lie in places of their own. The others are floods, and wait among the recent ones. */
+export const storedLimit = 10;
+/** Bytes for recent floods, kept for neighbours that missed one: some thirty readings, with the room that the next one may need. */
+export const recentBytes = 1792;
 
-/** Where the frame lies that was just heard, as it came: verifying changes it where it lies. */
+/** Where a frame other than a flood lies that was just heard. */
 export const heardOffset = 0;
 /** Where a frame is made, and from where it goes to the link. */
 export const outgoingOffset = frameLengthLimit;
 const queueOffset = 2 * frameLengthLimit;
 /** Where the recent frames lie. */
-export const recentOffset = queueOffset + queueLimit * frameLengthLimit;
+export const recentOffset = queueOffset + storedLimit * frameLengthLimit;
 
-/** Readings are no longer than this: copying one costs less than copying as much as a frame can have. */
-const shortLength = 64;
+/** Frames with one or two readings are no longer than this: copying one costs less than copying as much as a frame can have. */
+const shortLength = 56;
 
-/** Where a place of the transmit queue lies. */
+/** Where a place of the transmit queue lies, 0 … `storedLimit` - 1. */
 export function placeOffset(slot: number): number {
 	return queueOffset + slot * frameLengthLimit;
 }
@@ -39,14 +41,17 @@ export class FrameArena {
 		this.outgoing = this.bytes.subarray(outgoingOffset, outgoingOffset + frameLengthLimit);
 	}
 
-	/** Keeps a frame as it was heard. A link reuses its buffer, so that the views of it last. */
-	keep(frame: Uint8Array, length: number): void {
+	/**
+	 * Keeps a frame as it was heard, for verifying changes it where it lies: copies it to `to`, where as much is free as any
+	 * frame has. A link reuses its buffer, so that the views of it last.
+	 */
+	keep(frame: Uint8Array, length: number, to: number): void {
 		if (this.#source !== frame) {
 			this.#source = frame;
 			this.#short = frame.subarray(0, shortLength);
 			this.#long = frame.subarray(0, frameLengthLimit);
 		}
-		this.bytes.set((length <= shortLength ? this.#short : this.#long) as Uint8Array);
+		this.bytes.set((length <= shortLength ? this.#short : this.#long) as Uint8Array, to);
 	}
 
 	/** Copies bytes between two offsets. */

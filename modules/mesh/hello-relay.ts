@@ -4,7 +4,7 @@ import { hopByte } from "./header";
 import type { Mesh } from "./mesh";
 import { networkCounters } from "./network-counters";
 import type { ReceivedFrame } from "./received-frame";
-import { noSlot, priorities } from "./transmit-queue";
+import { noSlot, priorities } from "./transmit-table";
 
 /** Hellos that are remembered: each is passed on once, by its author's boot and number. */
 const rememberedHellos = 64;
@@ -38,7 +38,7 @@ export class HelloRelay {
 		this.#copies[index] = Math.min(copies, enoughCopies);
 		if (copies < enoughCopies) return true;
 		const { queue, counters } = this.#mesh;
-		const slot = queue.relays === 0 ? noSlot : queue.find(hash);
+		const slot = queue.hasRelays ? queue.find(hash) : noSlot;
 		if (slot === noSlot) return true;
 		queue.cancel(slot);
 		counters.count(networkCounters.floodsSuppressed);

@@ -10,7 +10,7 @@ import { type Protection, protectionFaults } from "kith/security/protection";
 import { AddressWatch } from "./address-watch";
 import { AirtimeBudget } from "./airtime-budget";
 import { DuplicateWindow, tracks } from "./duplicates";
-import { FrameArena, outgoingOffset } from "./frame-arena";
+import { FrameArena, heardOffset, outgoingOffset } from "./frame-arena";
 import { frameFates } from "./frame-fates";
 import { FrameMaker } from "./frame-maker";
 import { frameLengthLimit, frameTypes, headerLength, relayLength, sequenceLimit } from "./header";
@@ -22,11 +22,14 @@ import { type NetworkCounter, networkCounters } from "./network-counters";
 import { ReceivedFrame } from "./received-frame";
 import { frameKey, RecentFrames } from "./recent-frames";
 import { RouteTable } from "./route-table";
-import { priorities, TransmitQueue } from "./transmit-queue";
+import { TransmitQueue } from "./transmit-queue";
+import { priorities } from "./transmit-table";
 
 /** Looked up once: in XS a look-up by a text that is no identifier allocates. */
 const queueFull = faultKinds["queue full"];
 const frameRefused = faultKinds["frame refused"];
+const { group, search } = frameTypes;
+const floodTrack = tracks.flood;
 const noZones = new Uint16Array(0);
 
 export interface MeshNetworkOptions {
@@ -117,6 +120,7 @@ export class MeshNetwork implements LinkListener {
 		this.#maker = new FrameMaker({ networkTag, address, boot, group, hop, arena });
 		this.#queue = new TransmitQueue({ link, scheduler, random, counters, arena, airtime });
 		this.#recent = new RecentFrames(arena);
+		this.#recent.user = this.#queue.user;
 		this.#watch = new AddressWatch(address, scheduler, diagnostics);
 		const zones = options.zones ?? noZones;
 		this.#window = window;
@@ -204,12 +208,14 @@ export class MeshNetwork implements LinkListener {
 		const sequence = maker.next;
 		if (sequence > sequenceLimit) return this.unsendable(networkCounters.sequenceExhausted, -1);
 		const queue = this.#queue;
-		const slot = queue.reserve(priorities.group);
+		const slot = queue.reserveReference(priorities.group);
 		if (slot < 0) return this.unsendable(-1, -1);
 		const size = maker.flood(frameTypes.group, this.#groupZone, message, length);
 		if (size < 0) return this.unsendable(networkCounters.unprotected, -1);
-		this.#recent.add(frameKey(0, sequence), outgoingOffset, size, this.#options.scheduler.now(), 0);
-		queue.commit(slot, outgoingOffset, size, broadcastAddress, priorities.group, 0);
+		const now = this.#options.scheduler.now();
+		const offset = this.#recent.add(frameKey(0, sequence), outgoingOffset, size, now, 0);
+		queue.refer(slot, offset, size, 0);
+		queue.queue(slot, broadcastAddress, priorities.group, 0);
 		this.mesh.sentFlood();
 		return sequence;
 	}
@@ -256,11 +262,15 @@ export class MeshNetwork implements LinkListener {
 	}
 
 	onReceive(frame: Uint8Array, length: number, rssi: number, from: number): void {
-		let fate = this.#received.judge(frame, length);
-		if (fate === 0) fate = this.#take(frame, length, rssi, from);
-		else if (fate === frameFates.unknownBoot) this.#options.acquaintance?.onDoubt(this.#received.place);
-		else if (fate === frameFates.duplicate) this.mesh.repeated(this.#received, from);
-		else if (fate === frameFates.ownAddress) this.#watch.heard(this.#received, from, this.#maker.boot);
+		const header = this.#received;
+		let fate = header.judge(frame, length);
+		if (fate === 0) {
+			const { type } = header;
+			if (type === group || type === search) fate = this.takeFlood(header, frame, length, rssi, from);
+			else fate = this.takeOther(header, frame, length, rssi);
+		} else if (fate === frameFates.unknownBoot) this.#options.acquaintance?.onDoubt(header.place);
+		else if (fate === frameFates.duplicate) this.mesh.repeated(header, from);
+		else if (fate === frameFates.ownAddress) this.#watch.heard(header, from, this.#maker.boot);
 		const counts = this.#counts;
 		counts[fate] = (counts[fate] as number) + 1;
 	}
@@ -270,46 +280,51 @@ export class MeshNetwork implements LinkListener {
 	}
 
 	/** Verifies; nothing is learned, kept or relayed but what was verified. @returns a frame fate */
-	#take(frame: Uint8Array, length: number, rssi: number, from: number): number {
-		const header = this.#received;
+	private takeOther(header: ReceivedFrame, frame: Uint8Array, length: number, rssi: number): number {
 		const { acquaintance } = this.#options;
 		const arena = this.#arena;
 		if (header.type === frameTypes.hello) {
 			if (acquaintance === undefined) return frameFates.noListener;
 			if (this.#hellos.repeated(header)) return frameFates.duplicate;
-			arena.keep(frame, length);
+			arena.keep(frame, length, heardOffset);
 			const fate = acquaintance.onHello(frame, headerLength, length, header);
 			if (fate === frameFates.hello) this.#hellos.pass(header, length);
 			return fate;
 		}
-		const flood = header.type === frameTypes.group || header.type === frameTypes.search;
-		const { offset, origin } = header;
-		arena.keep(frame, length);
-		// Verifying changes a message where it lies. A flood is relayed as it came, a hop's frame is made anew.
-		const verified = flood ? frame : arena.heard;
-		const protection = flood ? this.#maker.group : this.#maker.hop;
-		const messageLength = protection.unprotect(verified, offset, length - offset, header);
-		if (messageLength < 0) {
-			if (messageLength === protectionFaults.tooShort) return frameFates.tooShort;
-			this.#options.diagnostics.fault(frameRefused, origin);
-			acquaintance?.onDoubt(header.place);
-			return frameFates.notAuthentic;
-		}
+		const { offset } = header;
+		// What is passed on is made anew of the message, which is verified where it lies.
+		arena.keep(frame, length, heardOffset);
+		const messageLength = this.#maker.hop.unprotect(arena.heard, offset, length - offset, header);
+		if (messageLength < 0) return this.refuse(messageLength);
 		header.accept();
-		if (flood) {
-			this.mesh.flooded(header, from, length, rssi);
-			if (header.type === frameTypes.search) {
-				this.mesh.searched(header, verified, messageLength);
-				return frameFates.control;
-			}
-			if (header.place > this.#listened) return frameFates.unheeded;
-			return this.deliver(origin, true, verified, messageLength, header.sequence, rssi);
-		}
 		const fate = this.mesh.hopped(header, messageLength, rssi);
 		if (fate !== frameFates.delivered) return fate;
 		const author = this.#places.find(header.author);
 		if (author === 0 || author > this.#listened) return frameFates.unheeded;
-		return this.deliver(header.author, false, verified, messageLength, header.authorSequence, rssi);
+		return this.deliver(header.author, false, arena.heard, messageLength, header.authorSequence, rssi);
+	}
+
+	private takeFlood(header: ReceivedFrame, frame: Uint8Array, length: number, rssi: number, from: number): number {
+		// It is passed on as it came, and verifying changes a message where it lies.
+		this.#arena.keep(frame, length, this.#recent.next);
+		const messageLength = this.#maker.group.unprotect(frame, headerLength, length - headerLength, header);
+		if (messageLength < 0) return this.refuse(messageLength);
+		this.#window.accept(header.sequence, floodTrack);
+		this.mesh.flooded(header, from, length, rssi);
+		if (header.type === search) {
+			this.mesh.searched(header, frame, messageLength);
+			return frameFates.control;
+		}
+		if (header.place > this.#listened) return frameFates.unheeded;
+		return this.deliver(header.origin, true, frame, messageLength, header.sequence, rssi);
+	}
+
+	private refuse(fault: number): number {
+		if (fault === protectionFaults.tooShort) return frameFates.tooShort;
+		const { origin, place } = this.#received;
+		this.#options.diagnostics.fault(frameRefused, origin);
+		this.#options.acquaintance?.onDoubt(place);
+		return frameFates.notAuthentic;
 	}
 
 	private deliver(

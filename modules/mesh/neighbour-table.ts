@@ -45,24 +45,24 @@ export class NeighbourTable {
 	reached = 0;
 	readonly #places: PeerPlaces;
 	/** By place: slot + 1, or 0. */
-	readonly #slots: Uint8Array;
+	readonly slots: Uint8Array;
 	readonly #cells = new Int32Array(neighbourLimit * cellsPerNeighbour);
 	readonly #bytes = new Uint8Array(neighbourLimit * bytesPerNeighbour);
 	readonly #strengths = new Int8Array(neighbourLimit);
 
 	constructor(places: PeerPlaces) {
 		this.#places = places;
-		this.#slots = new Uint8Array(places.length);
+		this.slots = new Uint8Array(places.length);
 	}
 
 	/** The slot of the peer at `place`, or `noNeighbour`. */
 	slot(place: number): number {
-		return (this.#slots[place] as number) - 1;
+		return (this.slots[place] as number) - 1;
 	}
 
 	/** The slot of an address, or `noNeighbour`. */
 	find(address: number): number {
-		return (this.#slots[this.#places.find(address)] as number) - 1;
+		return (this.slots[this.#places.find(address)] as number) - 1;
 	}
 
 	/** Place of the neighbour in a slot; 0: the slot is free. */
@@ -126,7 +126,7 @@ export class NeighbourTable {
 		const at = slot * bytesPerNeighbour;
 		const below = strongDbm - rssi;
 		const quality = below <= 0 ? 240 : 240 - below * lossPerDb;
-		this.#slots[place] = slot + 1;
+		this.slots[place] = slot + 1;
 		this.#bytes[at + placeByte] = place;
 		this.#bytes[at + inboundByte] = Math.max(quality, 16);
 		this.#bytes[at + outboundByte] = 0;
@@ -142,7 +142,7 @@ export class NeighbourTable {
 	/** Forgets a neighbour, and that others reach it. */
 	remove(slot: number): void {
 		const bit = 1 << slot;
-		this.#slots[this.place(slot)] = 0;
+		this.slots[this.place(slot)] = 0;
 		this.#bytes[slot * bytesPerNeighbour + placeByte] = 0;
 		this.reached &= ~bit;
 		for (let other = 0; other < neighbourLimit; other++) this.setReach(other, bit, false);

@@ -15,6 +15,10 @@ import {
 	relayLength,
 } from "./header";
 
+/** Of every frame: names of their own are bytecodes cheaper than a look into the table. */
+const { group, search, hello } = frameTypes;
+const floodTrack = tracks.flood;
+
 /** A power of two. */
 const seenMessages = 64;
 
@@ -81,15 +85,15 @@ export class ReceivedFrame implements MessageIdentity {
 		if (first >> 4 !== frameVersion) return frameFates.unknownVersion;
 		if ((((frame[1] as number) << 8) | (frame[2] as number)) !== this.#networkTag) return frameFates.otherNetwork;
 		const type = first & 0x0f;
-		if (type === frameTypes.group || type === frameTypes.search || type === frameTypes.hello)
-			return this.judgeFlood(frame, type);
+		if (type === group || type === search || type === hello) return this.judgeFlood(frame, type);
 		if (type === frameTypes.unicast || type === frameTypes.found || type === frameTypes.neighbour)
 			return this.judgeHop(frame, length, type);
 		return frameFates.unknownType;
 	}
 
 	private judgeFlood(frame: Uint8Array, type: number): number {
-		if (((frame[hopByte] as number) & hopMask) > defaultHopLimit) return frameFates.reservedBits;
+		const hops = frame[hopByte] as number;
+		if ((hops & hopMask) > defaultHopLimit) return frameFates.reservedBits;
 		const zone = ((frame[6] as number) << 8) | (frame[7] as number);
 		if (zone !== broadcastAddress && !this.hears(zone)) return frameFates.otherZone;
 		const origin = ((frame[4] as number) << 8) | (frame[5] as number);
@@ -97,8 +101,7 @@ export class ReceivedFrame implements MessageIdentity {
 		const boot = ((frame[8] as number) << 8) | (frame[9] as number);
 		const sequence = ((frame[10] as number) << 16) | ((frame[11] as number) << 8) | (frame[12] as number);
 		const window = this.#window;
-		const fate = window.judge(origin, boot, sequence, tracks.flood);
-		const hops = frame[hopByte] as number;
+		const fate = window.judge(origin, boot, sequence, floodTrack);
 		this.place = window.place;
 		this.sequence = sequence;
 		this.boot = boot;
@@ -106,7 +109,7 @@ export class ReceivedFrame implements MessageIdentity {
 		this.hops = hops & hopMask;
 		this.repeatedFlood = true;
 		// A hello names its boot in full: it is not the number alone that says whether it is known.
-		if (fate !== 0 && (type !== frameTypes.hello || fate === frameFates.stranger)) return fate;
+		if (fate !== 0 && (type !== hello || fate === frameFates.stranger)) return fate;
 		this.type = type;
 		this.origin = origin;
 		this.destination = zone;
@@ -160,15 +163,10 @@ export class ReceivedFrame implements MessageIdentity {
 		return this.#seen[seenIndex(key)] === key ? frameFates.duplicate : 0;
 	}
 
-	/** Marks the frame as heard, once it is verified. */
+	/** Marks a frame that is no flood as heard, once it is verified. */
 	accept(): void {
-		const type = this.type;
-		if (type === frameTypes.group || type === frameTypes.search) {
-			this.#window.accept(this.sequence, tracks.flood);
-			return;
-		}
 		this.#window.accept(this.sequence, tracks.hop);
-		if (type === frameTypes.neighbour) return;
+		if (this.type === frameTypes.neighbour) return;
 		const key = messageKey(this.author, this.authorBoot, this.authorSequence);
 		this.#seen[seenIndex(key)] = key;
 	}

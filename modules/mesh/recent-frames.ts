@@ -1,4 +1,5 @@
 import { type FrameArena, recentBytes, recentOffset } from "./frame-arena";
+import { frameLengthLimit } from "./header";
 
 /** Group frames remembered at once, whatever their length. */
 export const recentLimit = 32;
@@ -10,25 +11,39 @@ export function frameKey(place: number, sequence: number): number {
 	return (place << 24) | sequence;
 }
 
+/** Who sends frames from where they are remembered, without a copy. */
+export interface FrameUser {
+	/** Not 0 where any frame is to be sent from here. */
+	readonly references: number;
+	/** The frame at `offset` in the arena makes room for another. */
+	onForgotten(offset: number): void;
+}
+
 const cellsPerFrame = 5;
-const keyCell = 0;
+const _keyCell = 0;
 const placeCell = 1;
 const timeCell = 2;
 const onceCell = 3;
 const twiceCell = 4;
+
+const indexMask = recentLimit - 1;
+/** A frame that begins later could reach beyond the end. */
+const lastStart = recentOffset + recentBytes - frameLengthLimit;
 
 /**
  * The last group frames that were heard or sent, as they went over the air, in a ring: the oldest go when room is needed.
  * Beside each, who of the neighbours is known to have it or to have been told of it once, and twice.
  */
 export class RecentFrames {
+	/** Where the next frame goes, in the arena: a frame of any length has room there. */
+	next = recentOffset;
+	/** Asked when frames go; set once. */
+	user: FrameUser | undefined;
 	readonly #bytes: Uint8Array;
 	/** Key, offset and length, time, told once, told twice. */
 	readonly #cells = new Int32Array(recentLimit * cellsPerFrame);
 	#first = 0;
 	#count = 0;
-	/** Where the next frame goes. */
-	#end = recentOffset;
 
 	constructor(arena: FrameArena) {
 		this.#bytes = arena.bytes;
@@ -41,28 +56,40 @@ export class RecentFrames {
 
 	/** Index of the frame that was added `back` frames before the last one. */
 	index(back: number): number {
-		return (this.#first + this.#count - 1 - back) & (recentLimit - 1);
+		return (this.#first + this.#count - 1 - back) & indexMask;
 	}
 
 	/**
 	 * Remembers the frame of `length` bytes at `from` in the arena.
 	 * @param knowing neighbours that have it
+	 * @returns where it lies from now on
 	 */
-	add(key: number, from: number, length: number, now: number, knowing: number): void {
-		if (this.#count === recentLimit) this.dropOldest();
-		if (this.#end + length > recentOffset + recentBytes) this.wrap();
-		while (this.#count > 0 && this.overlaps(this.#end, length)) this.dropOldest();
-		const at = this.#end;
+	add(key: number, from: number, length: number, now: number, knowing: number): number {
+		const at = this.next;
 		this.#bytes.copyWithin(at, from, from + length);
-		this.#end = at + length;
-		const cell = ((this.#first + this.#count) & (recentLimit - 1)) * cellsPerFrame;
-		this.#count++;
+		this.keep(key, length, now, knowing);
+		return at;
+	}
+
+	/** Remembers the frame that lies at `next`. Otherwise as `add`. */
+	keep(key: number, length: number, now: number, knowing: number): void {
 		const cells = this.#cells;
-		cells[cell + keyCell] = key;
-		cells[cell + placeCell] = (at << 8) | length;
-		cells[cell + timeCell] = now;
-		cells[cell + onceCell] = knowing;
-		cells[cell + twiceCell] = knowing;
+		const at = this.next;
+		let cell = ((this.#first + this.#count) & indexMask) * cellsPerFrame;
+		cells[cell] = key;
+		cells[++cell] = (at << 8) | length;
+		cells[++cell] = now;
+		cells[++cell] = knowing;
+		cells[++cell] = knowing;
+		const count = this.#count + 1;
+		this.#count = count;
+		const next = at + length;
+		if (next > lastStart) this.wrap(next);
+		else this.next = next;
+		const place = cells[this.#first * cellsPerFrame + placeCell] as number;
+		// Most often there is room: nothing that is kept begins where the next frame may reach.
+		if (count === recentLimit || ((place >> 8) - this.next < frameLengthLimit && place >> 8 >= this.next))
+			this.makeRoom();
 	}
 
 	/** Index of the frame, or `noFrame`. */
@@ -132,19 +159,27 @@ export class RecentFrames {
 		}
 	}
 
-	private wrap(): void {
-		// What lies between here and the end of the ring is older than all before it.
-		while (this.#count > 0 && this.offset(this.#first) >= this.#end) this.dropOldest();
-		this.#end = recentOffset;
+	/** Goes on at the beginning. What lies between `next` and the end of the ring is older than all before it. */
+	private wrap(next: number): void {
+		while (this.#count > 1 && this.offset(this.#first) >= next) this.dropOldest();
+		this.next = recentOffset;
 	}
 
-	private overlaps(at: number, length: number): boolean {
-		const oldest = this.offset(this.#first);
-		return oldest < at + length && oldest + this.length(this.#first) > at;
+	/** Until a frame of any length fits, and one more can be remembered. */
+	private makeRoom(): void {
+		const from = this.next;
+		if (this.#count === recentLimit) this.dropOldest();
+		while (this.#count > 0) {
+			const oldest = this.offset(this.#first);
+			if (oldest < from || oldest >= from + frameLengthLimit) return;
+			this.dropOldest();
+		}
 	}
 
 	private dropOldest(): void {
-		this.#first = (this.#first + 1) & (recentLimit - 1);
+		const { user } = this;
+		if (user !== undefined && user.references !== 0) user.onForgotten(this.offset(this.#first));
+		this.#first = (this.#first + 1) & indexMask;
 		this.#count--;
 	}
 }

@@ -3,12 +3,11 @@ import { randomBelow } from "kith/core/random";
 import type { TimerHandle } from "kith/core/scheduler";
 import { type ControlSender, controlKinds, entryLength, entryLimit } from "./control";
 import { tracks } from "./duplicates";
-import { outgoingOffset } from "./frame-arena";
 import { costShift, hopByte, hopMask, noWayOffered } from "./header";
 import type { Mesh } from "./mesh";
 import { networkCounters } from "./network-counters";
 import { frameKey, noFrame } from "./recent-frames";
-import { noSlot, priorities } from "./transmit-queue";
+import { noSlot, priorities } from "./transmit-table";
 
 /** News is told of in rounds: between these, at random, after the first news of a round. */
 export const roundMinimumMs = 1200;
@@ -167,12 +166,10 @@ export class Repairs {
 		const offset = recent.offset(index);
 		const hops = (arena.bytes[offset + hopByte] as number) & hopMask;
 		if (hops === 0) return;
-		const slot = queue.reserve(priorities.bulk);
+		const slot = queue.reserveReference(priorities.bulk);
 		if (slot < 0) return;
-		const length = recent.length(index);
-		arena.copy(offset, outgoingOffset, length);
-		arena.outgoing[hopByte] = (noWayOffered << costShift) | (hops > 1 ? hops - 1 : 1);
-		queue.commit(slot, outgoingOffset, length, from, priorities.group, answerMs);
+		queue.refer(slot, offset, recent.length(index), (noWayOffered << costShift) | (hops > 1 ? hops - 1 : 1));
+		queue.queue(slot, from, priorities.group, answerMs);
 		queue.mark(slot, key | answerKey);
 		counters.count(networkCounters.repairs);
 	}

@@ -56,7 +56,8 @@ export class RouteTable {
 		const cell = cells[at] as number;
 		const hops = cells[at + 1] as number;
 		const cost = told + link;
-		if (cell !== unknown) {
+		// Most messages are newer, and of the same boot.
+		if ((hops >>> 16 !== boot || sequence <= cell >>> 8) && cell !== unknown) {
 			// Positive: newer than what taught the route, negative: older, 0: the same message. Boots in RFC 1982 arithmetic.
 			const boots = ((boot - (hops >>> 16)) << 16) >> 16;
 			const newer = boots !== 0 ? boots : sequence - (cell >>> 8);

@@ -1,12 +1,24 @@
-import { elapsed } from "kith/core/clock";
 import { type Random, randomBelow } from "kith/core/random";
 import type { Scheduler } from "kith/core/scheduler";
-import type { Link } from "kith/link/link";
-import { broadcastAddress } from "kith/link/link";
+import { broadcastAddress, type Link } from "kith/link/link";
 import type { Counters } from "kith/network/counters";
 import type { AirtimeBudget } from "./airtime-budget";
-import { type FrameArena, outgoingOffset, placeOffset, queueLimit } from "./frame-arena";
+import { type FrameArena, outgoingOffset, queueLimit } from "./frame-arena";
+import { hopByte } from "./header";
 import { type NetworkCounter, networkCounters } from "./network-counters";
+import type { FrameUser } from "./recent-frames";
+import {
+	allPlaces,
+	cellsPerPlace,
+	dueCell,
+	frameCell,
+	keyCell,
+	noSlot,
+	parked,
+	placeCell,
+	priorities,
+	TransmitTable,
+} from "./transmit-table";
 
 /** A retry follows after a random wait of this many milliseconds, away from what spoiled the first transmission. */
 export const jitterMinimumMs = 5;
@@ -20,9 +32,9 @@ export const parkedMs = 1500;
 /** Frames that may wait for a way at once. */
 export const parkedLimit = 4;
 
-/** What a frame is, the most urgent first. Bulk: whatever can wait until all else is said. */
-export const priorities = { unicast: 0, group: 1, bulk: 2 } as const;
-const parked = 3;
+const { transmissions } = networkCounters;
+/** Of a flood's cell: its priority, and that it is sent once. */
+const onceToAll = (priorities.group << 4) | 1;
 
 /** What the network layer is asked when a neighbour does not answer. */
 export interface WayFinder {
@@ -46,19 +58,6 @@ export interface TransmitQueueOptions {
 	readonly airtime: AirtimeBudget;
 }
 
-const cellsPerPlace = 4;
-/** Counts up, so that of two frames the older one is known. */
-const serialCell = 0;
-/** Not before this time. */
-const dueCell = 1;
-/** By which `find` knows a frame that waits to be relayed. */
-const keyCell = 2;
-/** Address on the link (bits 31-16), length (15-8), priority (7-4), transmissions left as far as is known (3-0). */
-const frameCell = 3;
-
-/** `find` of a key that no waiting frame has. */
-export const noSlot = -1;
-
 /**
  * Frames on their way to the link, which takes one at a time. Acts and answers (unicast) go before readings (group) and
  * those before bulk; equals in the order of their arrival, none before its time. A full queue gives up what matters least:
@@ -66,51 +65,82 @@ export const noSlot = -1;
  */
 export class TransmitQueue {
 	wayFinder: WayFinder | undefined;
-	/** Bits of the places whose frame waits to be relayed, and can be found by its key. */
-	relays = 0;
-	readonly #options: TransmitQueueOptions;
+	readonly #table: TransmitTable;
+	readonly #link: Link;
+	readonly #scheduler: Scheduler;
+	readonly #random: Random;
+	readonly #counters: Counters<NetworkCounter>;
+	readonly #airtime: AirtimeBudget;
 	readonly #arena: FrameArena;
-	/** Of each place four numbers, see above. */
-	readonly #cells = new Int32Array(queueLimit * cellsPerPlace);
 	readonly #draw = new Uint8Array(4);
 	readonly #ring: () => void;
-	/** Bits of the places that are taken. */
-	#taken = 0;
-	#parkedCount = 0;
-	#serial = 0;
-	#inFlight = -1;
 	#flightStart = 0;
 	#timer = 0;
+	#timerDue = 0;
 	#closed = false;
 
 	constructor(options: TransmitQueueOptions) {
-		this.#options = options;
 		this.#ring = () => {
 			this.#timer = 0;
-			this.pump();
+			this.pump(this.#scheduler.now());
 		};
+		this.#link = options.link;
+		this.#scheduler = options.scheduler;
+		this.#random = options.random;
+		this.#counters = options.counters;
+		this.#airtime = options.airtime;
 		this.#arena = options.arena;
+		this.#table = new TransmitTable(options.arena, options.counters);
 	}
 
-	/** A place for a frame of some priority, to be filled and then committed in the same call, or -1: counted, no room. */
+	/** Who sends from among the recent frames. */
+	get user(): FrameUser {
+		return this.#table;
+	}
+
+	/** Whether any frame waits to be relayed, and can be found by its key. */
+	get hasRelays(): boolean {
+		return this.#table.relays !== 0;
+	}
+
+	/** A place for a frame of some priority, to be filled and queued in the same call, or -1: counted, no room. */
 	reserve(priority: number): number {
-		if (this.#closed) return -1;
-		const free = ~this.#taken & ((1 << queueLimit) - 1);
-		if (free !== 0) return 31 - Math.clz32(free & -free);
-		const slot = this.displace(priority);
-		if (slot < 0) this.#options.counters.count(networkCounters.queueFull);
-		return slot;
+		return this.reserved(this.#closed ? noSlot : this.#table.room(priority));
+	}
+
+	/** As `reserve`, for a frame that lies among the recent ones. */
+	reserveReference(priority: number): number {
+		return this.reserved(this.#closed ? noSlot : this.#table.referenceRoom(priority));
 	}
 
 	/** One byte of the frame in a place. */
 	byte(slot: number, index: number): number {
-		return this.#arena.bytes[placeOffset(slot) + index] as number;
+		return this.#arena.bytes[((this.#table.cells[slot * cellsPerPlace + placeCell] as number) >> 8) + index] as number;
 	}
 
 	/** Fills a reserved place with a frame that lies at `from` in the arena. */
 	fill(slot: number, from: number, length: number): void {
-		this.#arena.copy(from, placeOffset(slot), length);
-		this.#cells[slot * cellsPerPlace + frameCell] = length << 8;
+		this.#table.store(slot, from, length);
+	}
+
+	/** Instead of `fill`: the recent frame at `offset` is to be sent. @param hops its hop byte, or 0 to leave it as it is */
+	refer(slot: number, offset: number, length: number, hops: number): void {
+		this.#table.refer(slot, offset, length, hops);
+	}
+
+	/**
+	 * Queues a recent flood to be passed on: `reserveReference`, `refer`, `mark` and `queue` in one, as it happens so often.
+	 * @returns its place, or -1: counted, no room
+	 */
+	relay(key: number, offset: number, length: number, hops: number, due: number, now: number): number {
+		const table = this.#table;
+		const free = ~table.taken & allPlaces;
+		const slot = free !== 0 ? 31 - Math.clz32(free) : this.reserveReference(priorities.group);
+		if (slot < 0) return slot;
+		table.relay(slot, key, offset, (broadcastAddress << 16) | (length << 8) | onceToAll, hops, due);
+		if (table.inFlight >= 0) this.pump(now);
+		else if (this.#timer === 0 || ((due - this.#timerDue) | 0) < 0) this.wakeBy(due);
+		return slot;
 	}
 
 	/**
@@ -118,147 +148,119 @@ export class TransmitQueue {
 	 * @param to address on the link
 	 */
 	queue(slot: number, to: number, priority: number, delayMs: number): void {
-		this.#serial = (this.#serial + 1) & 0x3fffffff;
-		const at = slot * cellsPerPlace;
+		const now = this.#scheduler.now();
 		const left = to === broadcastAddress ? 1 : 1 + unicastRetries;
-		const cells = this.#cells;
-		cells[at + serialCell] = this.#serial;
-		cells[at + dueCell] = (this.#options.scheduler.now() + delayMs) | 0;
-		cells[at + frameCell] = (to << 16) | ((cells[at + frameCell] as number) & 0xff00) | (priority << 4) | left;
-		this.#taken |= 1 << slot;
-		this.pump();
+		this.#table.take(slot, to, priority, (now + delayMs) | 0, left);
+		if (delayMs === 0 || this.#table.inFlight >= 0) this.pump(now);
+		else this.wakeBy((now + delayMs) | 0);
 	}
 
 	/** `fill` and `queue` in one. */
 	commit(slot: number, from: number, length: number, to: number, priority: number, delayMs: number): void {
-		this.fill(slot, from, length);
+		this.#table.store(slot, from, length);
 		this.queue(slot, to, priority, delayMs);
 	}
 
 	/** Instead of `queue`, for a frame without a way: it waits for `release`, `parkedMs` at most. False: too many wait. */
 	park(slot: number): boolean {
-		if (this.#parkedCount >= parkedLimit) return false;
-		this.#parkedCount++;
+		if (this.#table.parkedCount >= parkedLimit) return false;
+		this.#table.parkedCount++;
 		this.queue(slot, 0, parked, parkedMs);
 		return true;
 	}
 
 	/** Whether any frame waits for a way. */
 	get hasParked(): boolean {
-		return this.#parkedCount > 0;
+		return this.#table.parkedCount > 0;
 	}
 
 	/** The next place of a parked frame after `slot` (-1: the first), or `noSlot`. */
 	nextParked(slot: number): number {
+		const table = this.#table;
 		for (let next = slot + 1; next < queueLimit; next++)
-			if (this.#taken & (1 << next) && this.priority(next) === parked) return next;
+			if (table.taken & (1 << next) && table.priority(next) === parked) return next;
 		return noSlot;
 	}
 
 	/** A way for a parked frame was found. */
 	release(slot: number, to: number): void {
-		this.#parkedCount--;
+		this.#table.parkedCount--;
 		this.queue(slot, to, priorities.unicast, 0);
 	}
 
-	/** Marks a committed frame as waiting to be relayed, to be found by `key` until it is on its way. */
+	/** Marks a queued frame as waiting to be relayed, to be found by `key` until it is on its way. */
 	mark(slot: number, key: number): void {
-		this.#cells[slot * cellsPerPlace + keyCell] = key;
-		this.relays |= 1 << slot;
+		this.#table.cells[slot * cellsPerPlace + keyCell] = key;
+		this.#table.relays |= 1 << slot;
 	}
 
 	/** Place of the frame that waits to be relayed under this key, or `noSlot`. */
 	find(key: number): number {
-		const cells = this.#cells;
-		for (let set = this.relays; set !== 0; set &= set - 1) {
-			const slot = 31 - Math.clz32(set & -set);
-			if (cells[slot * cellsPerPlace + keyCell] === key) return slot;
-		}
-		return noSlot;
+		return this.#table.find(key);
 	}
 
 	/** Takes back a frame that waits. */
 	cancel(slot: number): void {
-		if (slot !== this.#inFlight) this.free(slot);
+		if (slot !== this.#table.inFlight) this.#table.free(slot);
 	}
 
 	/** A frame that waits for one neighbour goes to all of them instead. */
 	broadcast(slot: number): void {
-		if (slot === this.#inFlight) return;
+		if (slot === this.#table.inFlight) return;
 		this.direct(slot, broadcastAddress, 1);
 	}
 
 	/** A frame that waits is due this long from now. */
 	postpone(slot: number, delayMs: number): void {
-		this.#cells[slot * cellsPerPlace + dueCell] = (this.#options.scheduler.now() + delayMs) | 0;
+		this.#table.cells[slot * cellsPerPlace + dueCell] = (this.#scheduler.now() + delayMs) | 0;
 		// The timer rings for the former time, finds nothing due, and waits on.
 	}
 
 	/** From the link: the frame in flight arrived, or not. */
 	onSent(delivered: boolean): void {
-		const slot = this.#inFlight;
-		this.#inFlight = -1;
+		const table = this.#table;
+		const slot = table.inFlight;
+		table.inFlight = noSlot;
 		if (slot < 0 || this.#closed) return;
-		this.landed(slot, delivered);
-		this.pump();
+		if ((table.cells[slot * cellsPerPlace + frameCell] as number) >>> 16 === broadcastAddress) table.free(slot);
+		else this.landed(slot, delivered);
+		if (table.taken !== 0) this.pump(this.#scheduler.now());
 	}
 
 	/** Frames waiting or in flight. */
 	get length(): number {
+		if (this.#closed) return 0;
 		let count = 0;
-		for (let set = this.#taken; set !== 0; set &= set - 1) count++;
+		for (let set = this.#table.taken; set !== 0; set &= set - 1) count++;
 		return count;
 	}
 
 	/** Forgets everything. May be called twice. */
 	close(): void {
+		const table = this.#table;
 		this.#closed = true;
-		this.#options.scheduler.cancel(this.#timer);
+		this.#scheduler.cancel(this.#timer);
 		this.#timer = 0;
-		this.#inFlight = -1;
-		this.#taken = 0;
-		this.relays = 0;
+		table.inFlight = noSlot;
+		// No place is free any more.
+		table.taken = -1;
+		table.relays = 0;
+		table.references = 0;
 	}
 
-	private free(slot: number): void {
-		const rest = ~(1 << slot);
-		this.#taken &= rest;
-		this.relays &= rest;
-		if (this.priority(slot) !== parked) return;
-		this.#parkedCount--;
-		this.#cells[slot * cellsPerPlace + frameCell] = 0;
-	}
-
-	/** Gives up the least important frame that matters less than the new one: its oldest. */
-	private displace(priority: number): number {
-		let found = -1;
-		for (let slot = 0; slot < queueLimit; slot++) {
-			const other = this.priority(slot);
-			if (slot === this.#inFlight || other <= priority || other === parked) continue;
-			if (found < 0 || other > this.priority(found)) found = slot;
-			else if (other === this.priority(found) && this.isOlder(slot, found)) found = slot;
-		}
-		if (found < 0) return -1;
-		this.#options.counters.count(networkCounters.displaced);
-		this.free(found);
-		return found;
-	}
-
-	private isOlder(slot: number, than: number): boolean {
-		return (
-			(((this.#cells[than * cellsPerPlace] as number) - (this.#cells[slot * cellsPerPlace] as number)) & 0x3fffffff) <
-			0x1fffffff
-		);
+	private reserved(slot: number): number {
+		if (slot < 0 && !this.#closed) this.#counters.count(networkCounters.queueFull);
+		return slot;
 	}
 
 	/** Hands frames to the link until it has one in flight or none is due; then waits for the next one to be due. */
-	private pump(): void {
-		const now = this.#options.scheduler.now();
-		if (this.#inFlight >= 0 && !this.flightIsLost(now)) return;
-		while (this.#inFlight < 0) {
-			const slot = this.choose(now);
+	private pump(now: number): void {
+		if (this.#table.inFlight >= 0 && !this.flightIsLost(now)) return;
+		while (this.#table.inFlight < 0) {
+			const slot = this.#table.choose(now);
 			if (slot < 0) {
-				this.waitForDue(now);
+				const wait = this.#table.nearest(now);
+				if (wait >= 0) this.wakeBy((now + wait) | 0);
 				return;
 			}
 			this.transmit(slot, now);
@@ -266,76 +268,78 @@ export class TransmitQueue {
 	}
 
 	private flightIsLost(now: number): boolean {
-		if (elapsed(this.#flightStart, now) < flightLimitMs) return false;
-		const slot = this.#inFlight;
-		this.#inFlight = -1;
-		this.#options.counters.count(networkCounters.sentUnreported);
+		if (((now - this.#flightStart) | 0) < flightLimitMs) return false;
+		const slot = this.#table.inFlight;
+		this.#table.inFlight = noSlot;
+		this.#counters.count(networkCounters.sentUnreported);
 		this.landed(slot, false);
 		return true;
 	}
 
-	private choose(now: number): number {
-		let found = -1;
-		for (let set = this.#taken; set !== 0; set &= set - 1) {
-			const slot = 31 - Math.clz32(set & -set);
-			if (elapsed(this.#cells[slot * cellsPerPlace + dueCell] as number, now) < 0) continue;
-			if (found >= 0) {
-				const difference = this.priority(slot) - this.priority(found);
-				if (difference > 0 || (difference === 0 && !this.isOlder(slot, found))) continue;
-			}
-			found = slot;
-		}
-		return found;
-	}
-
+	/** Few variables: a link that has much to do has to fit on the stack above it. */
 	private transmit(slot: number, now: number): void {
-		const { link, counters, airtime } = this.#options;
-		const frame = this.#cells[slot * cellsPerPlace + frameCell] as number;
-		const priority = (frame >> 4) & 0x0f;
-		if (priority === parked) {
+		const frame = this.#table.cells[slot * cellsPerPlace + frameCell] as number;
+		if (((frame >> 4) & 0x0f) === parked) {
 			this.giveUp(slot);
 			return;
 		}
-		const length = (frame >> 8) & 0xff;
-		const wait = airtime.waitMs(priority, now);
-		if (wait > 0) {
-			counters.count(networkCounters.airtimeSpent);
-			this.postpone(slot, wait);
-			return;
-		}
-		this.#arena.copy(placeOffset(slot), outgoingOffset, length);
-		const fault = link.send(frame >>> 16, this.#arena.outgoing, length);
-		if (fault === undefined) {
-			airtime.spend(length, now);
-			this.#inFlight = slot;
-			this.relays &= ~(1 << slot);
-			this.#flightStart = now;
-			this.#cells[slot * cellsPerPlace + frameCell] = frame - 1;
-			counters.count(networkCounters.transmissions);
-		} else if (fault === "busy") {
-			counters.count(networkCounters.linkBusy);
+		if (!this.prepare(slot, frame, now)) return;
+		const fault = this.#link.send(frame >>> 16, this.#arena.outgoing, (frame >> 8) & 0xff);
+		if (fault === undefined) this.departed(slot, frame, now);
+		else if (fault === "busy") {
+			this.#counters.count(networkCounters.linkBusy);
 			this.jitter(slot);
 		} else {
 			// "down", for the network never makes a frame too long: peers that matter will be asked again.
-			counters.count(networkCounters.linkDown);
-			this.free(slot);
+			this.#counters.count(networkCounters.linkDown);
+			this.#table.free(slot);
 		}
+	}
+
+	/** Copies the frame to the outgoing place, unless it has to wait for its share of the air. */
+	private prepare(slot: number, frame: number, now: number): boolean {
+		const { cells } = this.#table;
+		const at = slot * cellsPerPlace;
+		const wait = this.#airtime.waitMs((frame >> 4) & 0x0f, now);
+		if (wait > 0) {
+			this.#counters.count(networkCounters.airtimeSpent);
+			cells[at + dueCell] = (now + wait) | 0;
+			return false;
+		}
+		const { bytes, outgoing } = this.#arena;
+		const place = cells[at + placeCell] as number;
+		const from = place >> 8;
+		bytes.copyWithin(outgoingOffset, from, from + ((frame >> 8) & 0xff));
+		if ((place & 0xff) !== 0) outgoing[hopByte] = place;
+		return true;
+	}
+
+	private departed(slot: number, frame: number, now: number): void {
+		const table = this.#table;
+		const { counts } = this.#counters;
+		this.#airtime.spend((frame >> 8) & 0xff);
+		table.inFlight = slot;
+		table.relays &= ~(1 << slot);
+		table.cells[slot * cellsPerPlace + frameCell] = frame - 1;
+		this.#flightStart = now;
+		counts[transmissions] = (counts[transmissions] as number) + 1;
 	}
 
 	/** A transmission ended: the frame is done, or a retry follows, or another way. */
 	private landed(slot: number, delivered: boolean): void {
-		const frame = this.#cells[slot * cellsPerPlace + frameCell] as number;
+		const table = this.#table;
+		const frame = table.cells[slot * cellsPerPlace + frameCell] as number;
 		const to = frame >>> 16;
 		if (to === broadcastAddress) {
-			this.free(slot);
+			table.free(slot);
 			return;
 		}
 		if (delivered) {
 			this.wayFinder?.onAnswer(to, true);
-			this.free(slot);
+			table.free(slot);
 			return;
 		}
-		const counters = this.#options.counters;
+		const counters = this.#counters;
 		if ((frame & 0x0f) > 0) {
 			counters.count(networkCounters.retries);
 			this.jitter(slot);
@@ -358,34 +362,27 @@ export class TransmitQueue {
 
 	private direct(slot: number, to: number, left: number): void {
 		const at = slot * cellsPerPlace + frameCell;
-		this.#cells[at] = (to << 16) | ((this.#cells[at] as number) & 0xfff0) | left;
-	}
-
-	private priority(slot: number): number {
-		return ((this.#cells[slot * cellsPerPlace + frameCell] as number) >> 4) & 0x0f;
+		const { cells } = this.#table;
+		cells[at] = (to << 16) | ((cells[at] as number) & 0xfff0) | left;
 	}
 
 	private giveUp(slot: number): void {
 		this.postpone(slot, parkedMs);
 		this.wayFinder?.onGivenUp(slot);
-		this.free(slot);
+		this.#table.free(slot);
 	}
 
 	private jitter(slot: number): void {
-		const { random } = this.#options;
-		this.postpone(slot, jitterMinimumMs + randomBelow(random, this.#draw, jitterMaximumMs - jitterMinimumMs + 1));
+		this.postpone(slot, jitterMinimumMs + randomBelow(this.#random, this.#draw, jitterMaximumMs - jitterMinimumMs + 1));
 	}
 
-	private waitForDue(now: number): void {
-		const scheduler = this.#options.scheduler;
-		scheduler.cancel(this.#timer);
-		this.#timer = 0;
-		let nearest = -1;
-		for (let set = this.#taken; set !== 0; set &= set - 1) {
-			const slot = 31 - Math.clz32(set & -set);
-			const left = elapsed(now, this.#cells[slot * cellsPerPlace + dueCell] as number);
-			if (nearest < 0 || left < nearest) nearest = left;
+	/** The timer rings at `due`, or before. */
+	private wakeBy(due: number): void {
+		if (this.#timer !== 0) {
+			if (((due - this.#timerDue) | 0) >= 0) return;
+			this.#scheduler.cancel(this.#timer);
 		}
-		if (nearest >= 0) this.#timer = scheduler.after(nearest, this.#ring);
+		this.#timerDue = due;
+		this.#timer = this.#scheduler.at(due, this.#ring);
 	}
 }

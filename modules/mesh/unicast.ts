@@ -8,7 +8,8 @@ import { noNeighbour, unusableCost } from "./neighbour-table";
 import { networkCounters } from "./network-counters";
 import type { ReceivedFrame } from "./received-frame";
 import { noHop } from "./route-table";
-import { noSlot, priorities, type WayFinder } from "./transmit-queue";
+import type { WayFinder } from "./transmit-queue";
+import { noSlot, priorities } from "./transmit-table";
 import { searchPauseMs, type WaySearch } from "./way-search";
 
 const unreachable = faultKinds["request unanswered"];

@@ -5,7 +5,7 @@ import { frameTypes, headerLength } from "./header";
 import type { Mesh } from "./mesh";
 import { networkCounters } from "./network-counters";
 import { frameKey } from "./recent-frames";
-import { priorities } from "./transmit-queue";
+import { priorities } from "./transmit-table";
 
 /** Destinations that are searched for at once. */
 export const searchLimit = 4;
@@ -61,7 +61,7 @@ export class WaySearch {
 
 	private flood(destination: number): boolean {
 		const { queue, maker, counters, recent, scheduler } = this.#mesh;
-		const slot = queue.reserve(priorities.unicast);
+		const slot = queue.reserveReference(priorities.unicast);
 		if (slot < 0) return false;
 		this.#message[soughtOffset] = destination >> 8;
 		this.#message[soughtOffset + 1] = destination;
@@ -71,8 +71,9 @@ export class WaySearch {
 			counters.count(networkCounters.unprotected);
 			return false;
 		}
-		recent.add(frameKey(0, sequence), outgoingOffset, length, scheduler.now(), 0);
-		queue.commit(slot, outgoingOffset, length, broadcastAddress, priorities.unicast, 0);
+		const offset = recent.add(frameKey(0, sequence), outgoingOffset, length, scheduler.now(), 0);
+		queue.refer(slot, offset, length, 0);
+		queue.queue(slot, broadcastAddress, priorities.unicast, 0);
 		counters.count(networkCounters.searches);
 		return true;
 	}

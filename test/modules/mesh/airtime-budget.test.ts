@@ -7,7 +7,7 @@ import {
 	airtimeSharePercent,
 	relayBurst,
 } from "kith/mesh/airtime-budget";
-import { priorities } from "kith/mesh/transmit-queue";
+import { priorities } from "kith/mesh/transmit-table";
 
 test("a node that talks without end gets its share of the air and no more", () => {
 	const budget = new AirtimeBudget(2, 0x7ffffff0);
@@ -16,7 +16,7 @@ test("a node that talks without end gets its share of the air and no more", () =
 	const seconds = 60;
 	for (let ms = 0; ms < seconds * 1000; ms++, now = (now + 1) | 0) {
 		if (budget.waitMs(priorities.group, now) > 0) continue;
-		budget.spend(250, now);
+		budget.spend(250);
 		frames++;
 	}
 	const us = frames * (192 + 8 * (43 + 250));
@@ -26,10 +26,10 @@ test("a node that talks without end gets its share of the air and no more", () =
 
 test("acts are never held back, and the wait that is told is enough", () => {
 	const budget = new AirtimeBudget(2, 0);
-	while (budget.waitMs(priorities.bulk, 0) === 0) budget.spend(250, 0);
+	while (budget.waitMs(priorities.bulk, 0) === 0) budget.spend(250);
 	for (let act = 0; act < 100; act++) {
 		assert.equal(budget.waitMs(priorities.unicast, 0), 0);
-		budget.spend(100, 0);
+		budget.spend(100);
 	}
 	const wait = budget.waitMs(priorities.group, 0);
 	assert.ok(wait > 0);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FrameArena, heardOffset, recentBytes } from "kith/mesh/frame-arena";
+import { frameLengthLimit } from "kith/mesh/header";
 import { frameKey, noFrame, RecentFrames, recentLimit } from "kith/mesh/recent-frames";
 
 function ring() {
@@ -35,7 +36,8 @@ test("frames come back whole, the newest first, and no more of them than fit", (
 			assert.ok(bytes <= recentBytes && recent.count <= recentLimit);
 		}
 		const longest = Math.max(...lengths);
-		const room = Math.min(recentLimit, Math.floor((recentBytes - longest) / longest) - 1);
+		// The next frame, of whatever length, has room beside them, also at the end, and a place among them.
+		const room = Math.min(recentLimit - 1, Math.floor((recentBytes - 2 * frameLengthLimit) / longest) - 1);
 		assert.ok(recent.count >= room, `${lengths}: ${recent.count} kept, room for ${room}`);
 	}
 });
@@ -62,4 +64,17 @@ test("the frames of an origin that booted are found no more, others are", () => 
 	recent.restarted(1);
 	assert.equal(recent.find(frameKey(1, 5)), noFrame);
 	assert.notEqual(recent.find(frameKey(2, 5)), noFrame);
+});
+
+test("whoever sends a frame from here hears when it goes, and of no other", () => {
+	const { recent, add } = ring();
+	const forgotten: number[] = [];
+	recent.user = { references: 1, onForgotten: (offset) => void forgotten.push(offset) };
+	const offsets: number[] = [];
+	for (let sequence = 0; sequence < 200; sequence++) {
+		offsets.push(recent.next);
+		add(sequence, 40 + (sequence % 50));
+		const kept = recent.count;
+		assert.deepEqual(forgotten, offsets.slice(0, offsets.length - kept));
+	}
 });

@@ -2,19 +2,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Scheduler } from "kith/core/scheduler";
 import { AirtimeBudget } from "kith/mesh/airtime-budget";
-import { FrameArena, outgoingOffset, queueLimit } from "kith/mesh/frame-arena";
+import { FrameArena, outgoingOffset, queueLimit, recentOffset, storedLimit } from "kith/mesh/frame-arena";
 import { type NetworkCounter, networkCounters } from "kith/mesh/network-counters";
 import {
 	flightLimitMs,
 	jitterMaximumMs,
 	jitterMinimumMs,
-	noSlot,
 	parkedLimit,
 	parkedMs,
-	priorities,
 	TransmitQueue,
 	type WayFinder,
 } from "kith/mesh/transmit-queue";
+import { noSlot, priorities } from "kith/mesh/transmit-table";
 import { Counters } from "kith/network/counters";
 import { FakeClock } from "../../support/fake-clock";
 import { FakeRadio } from "../../support/fake-radio";
@@ -165,7 +164,7 @@ test("an answer to one becomes an answer to all", () => {
 test("a full queue refuses readings, counted", () => {
 	const { link, add, counters } = stand();
 	link.stuck = true;
-	for (let count = 0; count < queueLimit; count++) assert.ok(add(count, everybody, group) >= 0);
+	for (let count = 0; count < storedLimit; count++) assert.ok(add(count, everybody, group) >= 0);
 	assert.equal(add(99, everybody, group), -1);
 	assert.equal(counters.get("queueFull"), 1);
 	assert.equal(counters.get("displaced"), 0);
@@ -175,7 +174,7 @@ test("an act finds room in a queue full of readings, a reading in one of bulk: t
 	const { radio, link, add, air, counters } = stand();
 	radio.link(2);
 	link.stuck = true;
-	for (let count = 0; count < queueLimit - 1; count++) add(count, everybody, group);
+	for (let count = 0; count < storedLimit - 1; count++) add(count, everybody, group);
 	add(50, everybody, bulk);
 	assert.ok(add(60, everybody, group) >= 0, "bulk makes room");
 	assert.ok(add(70, 2, unicast) >= 0, "reading 1 makes room, 0 being in flight");
@@ -237,4 +236,61 @@ test("readings wait when the node's share of the air is used up, acts do not", (
 	add(7, 2, unicast);
 	radio.run(2);
 	assert.equal(radio.all.filter(({ to }) => to === 2).length, 1);
+});
+
+/** Refers to recent frames of one byte, the first at `recentOffset`. */
+function referring() {
+	const standing = stand();
+	const { queue, arena } = standing;
+	const refer = (index: number, to = everybody): number => {
+		const slot = queue.reserveReference(group);
+		arena.bytes[recentOffset + index] = 100 + index;
+		queue.refer(slot, recentOffset + index, 1, 0);
+		queue.queue(slot, to, group, 20);
+		return slot;
+	};
+	return { ...standing, refer };
+}
+
+test("recent frames are sent from where they lie, more of them than have room of their own", () => {
+	const { radio, refer, air, queue } = referring();
+	for (let index = 0; index < queueLimit; index++) assert.ok(refer(index) >= 0);
+	assert.equal(queue.reserveReference(group), -1);
+	radio.run(100);
+	assert.equal(air(), Array.from({ length: queueLimit }, (_, index) => 100 + index).join(" "));
+});
+
+test("a recent frame that makes room is not sent any more, counted; the others are", () => {
+	const { radio, refer, air, queue, counters } = referring();
+	refer(0);
+	refer(1);
+	queue.user.onForgotten(recentOffset);
+	radio.run(100);
+	assert.equal(air(), "101");
+	assert.equal(counters.get("displaced"), 1);
+	assert.equal(queue.user.references, 0);
+});
+
+test("a recent frame that makes room in flight is not sent again", () => {
+	const { radio, link, refer, queue } = referring();
+	const slot = refer(0, 2);
+	link.stuck = true;
+	radio.run(30);
+	queue.user.onForgotten(recentOffset);
+	assert.equal(queue.length, 1);
+	link.stuck = false;
+	radio.run(200);
+	assert.equal(radio.all.length, 1);
+	assert.equal(queue.length, 0, `place ${slot}`);
+});
+
+test("a flood to be passed on is found by its key, and has its hop byte changed on the air alone", () => {
+	const { radio, arena, queue } = stand();
+	arena.bytes.fill(9, recentOffset, recentOffset + 20);
+	const slot = queue.relay(77, recentOffset, 20, 0x47, (0x7ffffff0 + 5) | 0, 0x7ffffff0);
+	assert.equal(queue.find(77), slot);
+	radio.run(30);
+	assert.equal(radio.all[0]?.bytes.join(), [9, 9, 9, 0x47, ...new Array(16).fill(9)].join());
+	assert.equal(arena.bytes[recentOffset + 3], 9);
+	assert.equal(queue.find(77), noSlot);
 });

@@ -1,6 +1,6 @@
 /**
  * What passing a frame on costs on the pinned engine, tags apart: hearing it, the alarm after which it goes, and the
- * link's report. The bound is the measured figure and a tenth. The target, 1,000, is far off: decision 11 says where it goes.
+ * link's report. The bound is the measured figure and a tenth. The target, 1,000, is not met: decision 11 says where it goes.
  */
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
@@ -10,7 +10,10 @@ import { bundleGuest } from "kith/simulator/engine/guest-bundle";
 import { relayAddress, relayEvents, relayPosts, relayTag, relayTagLength } from "./guests/relay-events";
 
 const guest = "test/simulator/budgets/guests/relay-guest";
-const measured = 4548;
+/** All of it, with the round in which nodes tell each other of news already set. */
+const measured = 3150;
+/** What it is beyond hearing the same frame when nobody needs it any more. */
+const measuredRelaying = 1680;
 
 const two = (value: number): number[] => [value >> 8, value & 0xff];
 const three = (value: number): number[] => [value >> 16, (value >> 8) & 0xff, value & 0xff];
@@ -87,25 +90,29 @@ describe("what relaying costs", async () => {
 	const reading = (origin: number, sequence: number, from: number): Uint8Array =>
 		frame(frameTypes.group, 8, origin, 0xffff, sequence, new Array<number>(25).fill(7), from);
 
+	/** A reading that has no hops left: it is heard, and passed on by nobody. */
+	const lastHop = (origin: number, sequence: number, from: number): Uint8Array =>
+		frame(frameTypes.group, 1, origin, 0xffff, sequence, new Array<number>(25).fill(7), from);
+
 	test("a flood that a neighbour still needs is passed on", () => {
 		const machine = settled();
 		const first = whole(machine, reading(1, 100, 1));
 		assert.equal(first.sent, 1, "node 3 needs it");
-		nowUs += 3_000_000;
-		for (let ring = 0; ring < 3; ring++) {
-			run(machine, relayEvents.wake);
-			run(machine, relayEvents.sent);
-		}
+		nowUs += 100_000;
 		const before = machine.stats();
-		const { cost, sent } = whole(machine, reading(1, 101, 1));
+		const { cost: all, sent } = whole(machine, reading(1, 101, 1));
 		const after = machine.stats();
 		assert.equal(sent, 1);
-		within(cost, measured);
+		within(all, measured);
 		assert.equal(after.collections, before.collections);
 		assert.deepEqual(
 			[after.slots - before.slots, after.chunkBytes - before.chunkBytes],
 			[0, 0],
 			"nothing is allocated",
 		);
+
+		nowUs += 100_000;
+		const heard = cost(machine, relayEvents.frame, lastHop(1, 102, 1));
+		within(all - heard, measuredRelaying);
 	});
 });

