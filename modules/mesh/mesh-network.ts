@@ -132,6 +132,7 @@ export class MeshNetwork implements LinkListener {
 			diagnostics,
 			counters,
 			places,
+			zones,
 			window,
 			neighbours: new NeighbourTable(places),
 			routes: new RouteTable(places.length),

@@ -22,6 +22,8 @@ export interface Mesh {
 	readonly diagnostics: Diagnostics;
 	readonly counters: Counters<NetworkCounter>;
 	readonly places: PeerPlaces;
+	/** Zones whose floods this node hears, beside those for the whole network. */
+	readonly zones: Uint16Array;
 	readonly window: DuplicateWindow;
 	readonly neighbours: NeighbourTable;
 	readonly routes: RouteTable;

@@ -131,7 +131,7 @@ export class ReceivedFrame implements MessageIdentity {
 		this.repeatedFlood = false;
 		const author = ((frame[4] as number) << 8) | (frame[5] as number);
 		const authorBoot = ((frame[8] as number) << 8) | (frame[9] as number);
-		if (author === this.#address) return relayed ? frameFates.ownAddress : this.own(frame);
+		if (author === this.#address) return this.own(frame);
 		const authorSequence = ((frame[10] as number) << 16) | ((frame[11] as number) << 8) | (frame[12] as number);
 		this.author = author;
 		this.authorBoot = authorBoot;
@@ -141,8 +141,8 @@ export class ReceivedFrame implements MessageIdentity {
 		if (relayed) {
 			if (length < headerLength + relayLength) return frameFates.tooShort;
 			this.origin = ((frame[13] as number) << 8) | (frame[14] as number);
-			if (this.origin === this.#address) return frameFates.ownAddress;
 			this.boot = ((frame[15] as number) << 8) | (frame[16] as number);
+			if (this.origin === this.#address) return frameFates.ownAddress;
 			this.sequence = ((frame[17] as number) << 16) | ((frame[18] as number) << 8) | (frame[19] as number);
 			this.cost = frame[20] as number;
 			this.offset = headerLength + relayLength;

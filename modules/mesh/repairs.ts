@@ -1,6 +1,7 @@
 import { elapsed } from "kith/core/clock";
 import { randomBelow } from "kith/core/random";
 import type { TimerHandle } from "kith/core/scheduler";
+import { broadcastAddress } from "kith/link/link";
 import { type ControlSender, controlKinds, entryLength, entryLimit } from "./control";
 import { tracks } from "./duplicates";
 import { costShift, hopByte, hopMask, noWayOffered } from "./header";
@@ -22,8 +23,16 @@ export const askMaximumMs = 40;
 /** What did not come is asked for again after this time, and as many times in all. */
 export const askAgainMs = 500;
 export const askLimit = 4;
+/** Zones whose frames are listed in one round: each has a list of its own, for others must not ask for what they do not hear. */
+export const zonesPerRound = 4;
 /** An answer waits this long for others to ask for the same. */
 export const answerMs = 15;
+
+/** Kind and number of entries; a summary's zone. */
+const requestLength = 2;
+const summaryLength = 4;
+const zoneOffset = 6;
+const noNeighbours = 0;
 
 /** Marks a frame in the queue as an answer, apart from one that waits to be relayed. */
 const answerKey = 0x40000000;
@@ -62,21 +71,29 @@ export class Repairs {
 	/** A new neighbour knows nothing yet: tells it of all recent frames, by a list of its own. */
 	welcome(address: number): void {
 		const { recent, counters } = this.#mesh;
-		if (recent.count === 0) return;
-		this.beginList(controlKinds.summary);
-		// The oldest first, so that newer values come last.
-		for (let back = recent.count - 1; back >= 0; back--) this.addEntry(recent.key(recent.index(back)));
-		if (this.endList() > 0 && this.#control.send(address, priorities.bulk)) counters.count(networkCounters.summaries);
+		let zone = this.nextZone(-1, noNeighbours);
+		for (let lists = 0; zone >= 0 && lists < zonesPerRound; lists++) {
+			this.beginSummary(zone);
+			// The oldest first, so that newer values come last.
+			for (let back = recent.count - 1; back >= 0; back--) {
+				const index = recent.index(back);
+				if (this.zone(index) === zone) this.addEntry(recent.key(index));
+			}
+			if (this.endList() > 0 && this.#control.send(address, priorities.bulk)) counters.count(networkCounters.summaries);
+			zone = this.nextZone(zone, noNeighbours);
+		}
 	}
 
 	/** A list of frames that the neighbour in `slot` has. @returns false where the message makes no sense */
 	summary(slot: number, message: Uint8Array, offset: number, length: number, from: number): boolean {
-		const count = entries(message, offset, length);
+		const count = entries(message, offset, length, summaryLength);
 		if (count < 0) return false;
+		const zone = ((message[offset + 2] as number) << 8) | (message[offset + 3] as number);
+		if (zone !== broadcastAddress && this.#mesh.zones.indexOf(zone) < 0) return true;
 		const { recent, neighbours } = this.#mesh;
 		const reach = neighbours.reach(slot);
 		for (let index = 0; index < count; index++) {
-			const key = this.key(message, offset + 2 + index * entryLength);
+			const key = this.key(message, offset + summaryLength + index * entryLength);
 			if (key === noFrame) continue;
 			const found = recent.find(key);
 			if (found !== noFrame) {
@@ -89,10 +106,10 @@ export class Repairs {
 
 	/** The neighbour in `slot` asks for frames. @returns false where the message makes no sense */
 	request(message: Uint8Array, offset: number, length: number, from: number): boolean {
-		const count = entries(message, offset, length);
+		const count = entries(message, offset, length, requestLength);
 		if (count < 0) return false;
 		for (let index = 0; index < count; index++) {
-			const key = this.key(message, offset + 2 + index * entryLength);
+			const key = this.key(message, offset + requestLength + index * entryLength);
 			if (key === noFrame) continue;
 			const found = this.#mesh.recent.find(key);
 			if (found !== noFrame) this.answer(key, found, from);
@@ -109,22 +126,38 @@ export class Repairs {
 	/** Lists what some neighbour may not know of. Again, later, until all were told twice. */
 	private tell(): void {
 		this.#roundTimer = 0;
-		const { recent, neighbours, scheduler, counters } = this.#mesh;
+		const { recent, neighbours, scheduler } = this.#mesh;
+		const { reached } = neighbours;
+		let again = false;
+		if (reached === noNeighbours)
+			again = recent.count > 0 && elapsed(recent.time(recent.index(0)), scheduler.now()) <= newsMs;
+		else {
+			let zone = this.nextZone(-1, reached);
+			for (let lists = 0; zone >= 0 && lists < zonesPerRound; lists++) {
+				if (this.tellZone(zone, reached)) again = true;
+				zone = this.nextZone(zone, reached);
+			}
+			if (zone >= 0) again = true;
+		}
+		if (again) this.news();
+	}
+
+	/** @returns true where somebody has to be told again */
+	private tellZone(zone: number, reached: number): boolean {
+		const { recent, scheduler, counters } = this.#mesh;
 		const now = scheduler.now();
 		let again = false;
-		this.beginList(controlKinds.summary);
-		const reached = neighbours.reached;
+		this.beginSummary(zone);
 		for (let back = 0; back < recent.count && this.#control.message[1] !== entryLimit; back++) {
 			const index = recent.index(back);
 			if (elapsed(recent.time(index), now) > newsMs) break;
-			if (reached === 0) again = true;
-			if ((reached & ~recent.told(index)) === 0) continue;
+			if ((reached & ~recent.told(index)) === 0 || this.zone(index) !== zone) continue;
 			this.addEntry(recent.key(index));
 			recent.tell(index, reached);
 			if ((reached & ~recent.told(index)) !== 0) again = true;
 		}
 		if (this.endList() > 0 && this.#control.sendToAll(priorities.bulk)) counters.count(networkCounters.summaries);
-		if (again) this.news();
+		return again;
 	}
 
 	private want(key: number, from: number): void {
@@ -140,7 +173,8 @@ export class Repairs {
 
 	#request(): void {
 		this.#askTimer = 0;
-		this.beginList(controlKinds.request);
+		this.#control.begin(controlKinds.request);
+		this.#control.uint8(0);
 		let missing = 0;
 		for (let index = 0; index < this.#wantedCount; index++) {
 			const key = this.#wanted[index] as number;
@@ -193,9 +227,37 @@ export class Repairs {
 		return sequence < 0 ? noFrame : frameKey(place, sequence & 0xffffff);
 	}
 
-	private beginList(kind: number): void {
-		this.#control.begin(kind);
+	private beginSummary(zone: number): void {
+		this.#control.begin(controlKinds.summary);
 		this.#control.uint8(0);
+		this.#control.uint16(zone);
+	}
+
+	/** Which zone the frame at `index` of the recent ones is for. */
+	private zone(index: number): number {
+		const { arena, recent } = this.#mesh;
+		const at = recent.offset(index) + zoneOffset;
+		return ((arena.bytes[at] as number) << 8) | (arena.bytes[at + 1] as number);
+	}
+
+	/**
+	 * The zone with the next higher number of which there is a recent frame, or -1.
+	 * @param untold neighbours: only frames of which some of them may not have been told twice, and no old ones
+	 */
+	private nextZone(after: number, untold: number): number {
+		const { recent, scheduler } = this.#mesh;
+		const now = scheduler.now();
+		let found = -1;
+		for (let back = 0; back < recent.count; back++) {
+			const index = recent.index(back);
+			if (untold !== noNeighbours) {
+				if (elapsed(recent.time(index), now) > newsMs) break;
+				if ((untold & ~recent.told(index)) === 0) continue;
+			}
+			const zone = this.zone(index);
+			if (zone > after && (found < 0 || zone < found)) found = zone;
+		}
+		return found;
 	}
 
 	private addEntry(key: number): void {
@@ -213,8 +275,8 @@ export class Repairs {
 	}
 }
 
-/** Number of entries of a list, or -1 where its length is another. */
-function entries(message: Uint8Array, offset: number, length: number): number {
-	const count = length < 2 ? entryLimit + 1 : (message[offset + 1] as number);
-	return count <= entryLimit && length === 2 + count * entryLength ? count : -1;
+/** Number of entries of a list that begin after `start` bytes, or -1 where its length is another. */
+function entries(message: Uint8Array, offset: number, length: number, start: number): number {
+	const count = length < start ? entryLimit + 1 : (message[offset + 1] as number);
+	return count <= entryLimit && length === start + count * entryLength ? count : -1;
 }

@@ -34,6 +34,22 @@ test("a header is written as its golden bytes and read back", () => {
 	assert.deepEqual({ networkTag: 0xcafe, hopLimit: 1, origin, destination, boot, sequence }, header);
 });
 
+test("of a message of our own that a relay passes on, the boot it was written in is told", () => {
+	const read = receiver();
+	const frame = new Uint8Array(headerLength + 8 + 4);
+	const own = { networkTag: 0xcafe, hopLimit: 0x87, origin: 0x0304, destination: 0x0102, boot: 5, sequence: 9 };
+	read.judge(fromHex("10cafe010102ffff0007000203"), headerLength);
+	writeHeader(frame, own, frameTypes.unicast);
+	frame.set(fromHex("0102000700000102"), headerLength);
+	assert.equal(read.judge(frame, frame.length), frameFates.ownAddress);
+	assert.equal(read.boot, 5);
+	// A radio that says it has our address: the boot is that of its own numbers.
+	writeHeader(frame, { ...own, origin: 0x0102, boot: 7 }, frameTypes.unicast);
+	frame.set(fromHex("0304000800000102"), headerLength);
+	assert.equal(read.judge(frame, frame.length), frameFates.ownAddress);
+	assert.equal(read.boot, 8);
+});
+
 test("a unicast header has type 1", () => {
 	const frame = new Uint8Array(headerLength);
 	const header = { networkTag: 0xcafe, hopLimit: 0, origin: 0x0102, destination: 0x0304, boot: 0xffff };
