@@ -87,9 +87,13 @@ declare module "embedded:io/i2c" {
 }
 
 declare module "embedded:io/socket/tcp" {
-	export interface TcpOptions {
-		readonly address: string;
-		readonly port: number;
+	export type TcpOptions = TcpCallbacks &
+		(
+			| { readonly address: string; readonly port: number }
+			/** Takes over the connection of another, which is closed by it. */
+			| { readonly from: TCP }
+		);
+	export interface TcpCallbacks {
 		readonly onReadable: (count: number) => void;
 		readonly onWritable: (count: number) => void;
 		readonly onError: () => void;
@@ -99,8 +103,19 @@ declare module "embedded:io/socket/tcp" {
 		/** "number": `read` gives one byte, `write` takes one. */
 		format: "buffer" | "number";
 		read(countOrBuffer?: number | Uint8Array): ArrayBuffer | number | undefined;
-		/** @returns the bytes that may be written now */
-		write(data: Uint8Array | ArrayBuffer | number, options?: object): number;
+		/** @returns the bytes that may be written now; undefined where the connection broke */
+		write(data: Uint8Array | ArrayBuffer | number, options?: object): number | undefined;
+		close(): void;
+	}
+}
+
+declare module "embedded:io/socket/listener" {
+	import type TCP from "embedded:io/socket/tcp";
+	export default class Listener {
+		/** @param options `onReadable` tells how many connections wait */
+		constructor(options: { port: number; onReadable: (count: number) => void });
+		/** The oldest connection that waits, to be given to a TCP as `from`. */
+		read(): TCP | undefined;
 		close(): void;
 	}
 }

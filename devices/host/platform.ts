@@ -10,6 +10,7 @@ import { Line } from "kith/devices/host/console/line";
 import { PsaCrypto } from "kith/devices/host/crypto/crypto";
 import { EspNow, espNowMtu } from "kith/devices/host/espnow/espnow";
 import { RadioReport } from "kith/devices/host/espnow/radio-report";
+import { openStreams } from "kith/devices/host/http/open-streams";
 import { boardIo } from "kith/devices/host/io/board-io";
 import { openBroker } from "kith/devices/host/mqtt/open-broker";
 import { PlatformRandom } from "kith/devices/host/random/random";
@@ -54,9 +55,13 @@ export function openPlatform(): Platform {
 }
 
 /** What others have no heap for. Behind the station, which starts the network's stack. */
-function gatewayPorts(boot: BootData, timers: Timers, station: WifiStation): Pick<NodePorts, "broker" | "datagrams"> {
+function gatewayPorts(
+	boot: BootData,
+	timers: Timers,
+	station: WifiStation,
+): Pick<NodePorts, "broker" | "datagrams" | "streams"> {
 	const broker = openBroker(boot.secrets, timers, () => station.online);
-	return { broker, datagrams: new UdpDatagrams(UDP) };
+	return { broker, datagrams: new UdpDatagrams(UDP), streams: openStreams() };
 }
 
 /** Frames that every chip can hear, at the rate that every chip has. */

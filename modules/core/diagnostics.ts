@@ -55,5 +55,7 @@ export const faultKinds = {
 	"command refused": 10,
 	"airtime exceeded": 11,
 	"address used twice": 12,
+	/** Subject: the TCP port. */
+	"port not open": 13,
 } as const;
 export type FaultKind = (typeof faultKinds)[keyof typeof faultKinds];

@@ -114,6 +114,7 @@ function compileNode(
 		channel: installation.channel,
 		...(links === undefined ? {} : { links }),
 		gateway,
+		...(node.http === undefined ? {} : { http: node.http }),
 		heartbeatMs: installation.heartbeatMs,
 		devices: deviceDefinitions(node, installation, identities),
 		// Only a gateway offers what it hears.

@@ -82,6 +82,12 @@ export class Installation {
 			names.add(name);
 		}
 		for (const gateway of this.gateways) this.#mustHave(gateway, "its gateway");
+		for (const node of this.nodes) {
+			if (node.http !== undefined && !this.gateways.has(node))
+				throw new DefinitionError(
+					`${node.name} serves HTTP, which only a gateway can: add it to the gateways of "${this.name}", or leave http out`,
+				);
+		}
 		for (const zone of this.zones) for (const node of zone.nodes) this.#mustHave(node, `a node of zone "${zone.name}"`);
 		for (const set of this.#rules) this.#mustHave(set.node, "a node that has rules,");
 	}

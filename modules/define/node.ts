@@ -1,4 +1,5 @@
 import { nodeLimits } from "kith/definition/definition";
+import { portLimit } from "kith/definition/limits";
 import type { Board } from "./board";
 import { checkWiring } from "./board-check";
 import { DefinitionError } from "./definition-error";
@@ -27,7 +28,14 @@ export interface NodeOptions<D extends Devices> {
 	 * believe readings of other nodes only when they were asked for, under the key that the two nodes alone have. Default: none.
 	 */
 	readonly critical?: readonly (keyof D & string)[];
+	/**
+	 * As a gateway, serves what is public over HTTP, for reading (docs/http.md): `true` on port 80, or on another.
+	 * Costs some kilobytes of heap while there are clients. Default: no HTTP.
+	 */
+	readonly http?: true | { readonly port: number };
 }
+
+const httpPort = 80;
 
 const specKey: unique symbol = Symbol("node");
 
@@ -54,12 +62,21 @@ export function specOf(node: AnyNode): NodeSpec {
  */
 export function node<const D extends Devices = Record<never, never>>(
 	name: string,
-	{ board, devices, public: open, critical = [], links = defaultLinks(board.chip) }: NodeOptions<D>,
+	{ board, devices, public: open, critical = [], http, links = defaultLinks(board.chip) }: NodeOptions<D>,
 ): KithNode<D> {
 	checkName(name, "a node");
 	const declared = new Map<string, DeviceSpec>(Object.entries(devices ?? {}));
 	const readable = new Set<string>(open === true ? declared.keys() : open);
-	const spec: NodeSpec = { name, board, devices: declared, public: readable, critical: new Set(critical), links };
+	const port = http === true ? httpPort : http?.port;
+	const spec: NodeSpec = {
+		name,
+		board,
+		devices: declared,
+		public: readable,
+		critical: new Set(critical),
+		links,
+		...(port === undefined ? {} : { http: port }),
+	};
 	checkLinks(spec);
 	checkDevices(spec);
 	checkWiring(spec);
@@ -69,7 +86,9 @@ export function node<const D extends Devices = Record<never, never>>(
 }
 
 function checkDevices(spec: NodeSpec): void {
-	const { name, devices } = spec;
+	const { name, devices, http = httpPort } = spec;
+	if (!Number.isInteger(http) || http < 1 || http > portLimit)
+		throw new DefinitionError(`${name}: HTTP port ${http} is not a whole number from 1 to ${portLimit}`);
 	if (devices.size > nodeLimits.devices) {
 		throw new DefinitionError(
 			`${name} has ${devices.size} devices; one board takes at most ${nodeLimits.devices}: move some to another board`,

@@ -15,6 +15,8 @@ export interface NodeSpec {
 	readonly links: readonly LinkSpec[];
 	/** Names of the actuators that believe only what was asked for under a key of two. */
 	readonly critical: ReadonlySet<string>;
+	/** TCP port, where it serves HTTP as a gateway. */
+	readonly http?: number;
 }
 
 /** Which property of which device of which node. */

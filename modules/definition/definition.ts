@@ -18,6 +18,8 @@ export interface NodeDefinition {
 	/** Bit set of `linkBits`. Absent: ESP-NOW alone. */
 	readonly links?: number;
 	readonly gateway: boolean;
+	/** TCP port on which a gateway serves HTTP, 1…65535. Absent: it does not. */
+	readonly http?: number;
 	/** A reading is repeated at least this often, changed or not. */
 	readonly heartbeatMs: number;
 	readonly devices: readonly DeviceDefinition[];

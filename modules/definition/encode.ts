@@ -25,7 +25,8 @@ export function encodeDefinition(definition: NodeDefinition): Uint8Array {
 			definition.networkTag,
 			// The links lie above the channel's four bits.
 			definition.channel | ((definition.links ?? 0) << 4),
-			definition.gateway,
+			// A gateway with HTTP is its port.
+			definition.http ?? definition.gateway,
 			definition.heartbeatMs,
 			definition.devices.map(deviceFields),
 			packInputs(definition.inputs),

@@ -16,6 +16,7 @@ export const zoneLimit = 0xfffe;
 export const wholeNetwork = 0xffff;
 export const resourceIdLimit = 255;
 export const networkTagLimit = 0xffff;
+export const portLimit = 0xffff;
 
 /** One day at most, so that three heartbeats and sampling periods lie well within the clock's range. */
 export const heartbeatMinimumMs = 1000;

@@ -1,4 +1,4 @@
-import { cborFaults } from "kith/cbor/cbor-format";
+import { cborFaults, majorTypes } from "kith/cbor/cbor-format";
 import { decode } from "kith/cbor/decode";
 import { linkBits, linkMask, nodeLimits } from "./definition";
 import { definitionVersion } from "./encode";
@@ -9,6 +9,7 @@ import {
 	heartbeatMinimumMs,
 	nameLengthLimit,
 	networkTagLimit,
+	portLimit,
 	wholeNetwork,
 	zoneLimit,
 } from "./limits";
@@ -55,7 +56,7 @@ function readDefinition(fields: PulledFields): LoadedDefinition {
 		address: fields.int("address", 1, addressLimit),
 		networkTag: fields.int("network tag", 0, networkTagLimit),
 		...channelAndLinks(fields),
-		gateway: fields.boolean("gateway"),
+		...gatewayAndHttp(fields),
 		heartbeatMs: fields.int("heartbeat", heartbeatMinimumMs, heartbeatMaximumMs),
 	};
 	const devices = list(fields, "device", nodeLimits.devices, parseDevice);
@@ -84,6 +85,12 @@ function channelAndLinks(fields: PulledFields): Pick<LoadedDefinition, "channel"
 	if (channel < 1 || channel > 13) fields.fail("channel is not a whole number from 1 to 13");
 	if (links === linkBits.espNow) fields.fail("links 1 are written as none");
 	return links === 0 ? { channel } : { channel, links };
+}
+
+/** False, true, or of a gateway that serves HTTP its port. */
+function gatewayAndHttp(fields: PulledFields): Pick<LoadedDefinition, "gateway" | "http"> {
+	if (fields.reader.peek() !== majorTypes.unsigned) return { gateway: fields.boolean("gateway") };
+	return { gateway: true, http: fields.int("HTTP port", 1, portLimit) };
 }
 
 /** Items that are few: each is decoded to plain values, of which `read` makes its own. */

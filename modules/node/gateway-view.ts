@@ -1,7 +1,9 @@
+import type { Scheduler } from "kith/core/scheduler";
 import type { GatewayNode } from "kith/gateway/mqtt-gateway";
+import type { WebNode } from "kith/gateway/resource-walk";
 import type { ValueTable } from "kith/model/value-table";
 import type { Inputs } from "./inputs";
-import type { OwnResources } from "./own-resources";
+import { noSlot, type OwnResources } from "./own-resources";
 import type { Answered } from "./requests";
 
 /** Asks a node, the own one included, to set a resource. False: too many requests are under way. */
@@ -16,11 +18,12 @@ export interface GatewayViewOptions {
 	readonly own: OwnResources;
 	readonly inputs: Inputs;
 	readonly values: ValueTable;
+	readonly scheduler: Scheduler;
 	readonly asker: Asker;
 }
 
-/** The node as its gateway sees it. One object: six closures would cost the heap more than half a kilobyte. */
-export class GatewayView implements GatewayNode {
+/** The node as its gateway's faces see it. One object: six closures would cost the heap more than half a kilobyte. */
+export class GatewayView implements GatewayNode, WebNode {
 	readonly #options: GatewayViewOptions;
 
 	constructor(options: GatewayViewOptions) {
@@ -39,6 +42,23 @@ export class GatewayView implements GatewayNode {
 	slotResourceId(slot: number): number {
 		const { own, inputs } = this.#options;
 		return slot < own.count ? own.resourceId(slot) : inputs.resourceId(slot - own.count);
+	}
+
+	slotOf(address: number, resourceId: number): number {
+		const { own, inputs } = this.#options;
+		if (address === this.#options.address) return own.slotOf(resourceId);
+		const input = inputs.find(address, resourceId);
+		return input < 0 ? noSlot : own.count + input;
+	}
+
+	public(slot: number): boolean {
+		const { own, inputs } = this.#options;
+		return slot < own.count ? own.public(slot) : inputs.public(slot - own.count);
+	}
+
+	ageSeconds(slot: number): number {
+		const { values, scheduler } = this.#options;
+		return (values.age(slot, scheduler.now()) / 1000) | 0;
 	}
 
 	known(slot: number): boolean {

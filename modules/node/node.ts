@@ -7,7 +7,6 @@ import { Turn } from "kith/core/turn";
 import type { LoadedDefinition } from "kith/definition/loaded-definition";
 import type { PeerCatalogue } from "kith/definition/peer-catalogue";
 import type { Catalogue } from "kith/gateway/catalogue";
-import { MqttGateway } from "kith/gateway/mqtt-gateway";
 import { quantities } from "kith/model/quantity";
 import { ValueSweep } from "kith/model/value-sweep";
 import { ValueTable } from "kith/model/value-table";
@@ -18,7 +17,8 @@ import { ChangeQueue } from "./change-queue";
 import { openCoapFace } from "./coap-face";
 import { askedFor, type CriticalInputs, criticalInputs } from "./critical-inputs";
 import { DeviceBench } from "./device-bench";
-import { type Asker, GatewayView } from "./gateway-view";
+import { type GatewayFace, openGateway } from "./gateway-faces";
+import type { Asker } from "./gateway-view";
 import { Inputs } from "./inputs";
 import { namedSubjects } from "./named-resources";
 import { openLink } from "./open-link";
@@ -75,7 +75,7 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 	#commandSlot = noSlot;
 	#commandValue = 0;
 	#commandRequester = 0;
-	readonly #gateway: MqttGateway | undefined;
+	readonly #gateway: GatewayFace | undefined;
 	readonly #critical: CriticalInputs | undefined;
 
 	constructor(definition: LoadedDefinition, ports: NodePorts) {
@@ -333,23 +333,14 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 		});
 	}
 
-	private openGateway(definition: LoadedDefinition, catalogue: Catalogue): MqttGateway | undefined {
-		const { broker, diagnostics } = this.#ports;
-		if (broker === undefined) return undefined;
-		return new MqttGateway({
-			broker,
+	private openGateway(definition: LoadedDefinition, names: Catalogue): GatewayFace | undefined {
+		return openGateway(definition, names, this.#ports, {
+			address: this.#address,
+			own: this.#own,
+			inputs: this.#inputs,
+			values: this.#values,
 			scheduler: this.#scheduler,
-			diagnostics,
-			catalogue,
-			installation: definition.installation,
-			name: definition.node,
-			node: new GatewayView({
-				address: this.#address,
-				own: this.#own,
-				inputs: this.#inputs,
-				values: this.#values,
-				asker: this,
-			}),
+			asker: this,
 		});
 	}
 }

@@ -7,6 +7,7 @@ import type { Store } from "kith/core/store";
 import type { IoProvider } from "kith/devices/io/io";
 import type { DeviceKind } from "kith/devices/kind";
 import type { Broker } from "kith/gateway/broker";
+import type { Streams } from "kith/http/streams";
 import type { BleTransport } from "kith/link/ble-transport";
 import type { Channels } from "kith/link/channels";
 import type { Datagrams } from "kith/link/datagrams";
@@ -32,4 +33,6 @@ export interface NodePorts {
 	/** Used where the definition makes this node a gateway. */
 	readonly broker?: Broker;
 	readonly datagrams?: Datagrams;
+	/** Used where the definition makes this gateway serve HTTP. */
+	readonly streams?: Streams;
 }

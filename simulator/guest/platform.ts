@@ -12,6 +12,7 @@ import { SimulatedEspNow } from "./link";
 import { SimulatedPartition } from "./partition";
 import { callKinds, definitionChunk, eventBytesLimit, eventKinds } from "./protocol";
 import { SimulatedStore } from "./store";
+import { SimulatedStreams } from "./streams";
 import { Wire } from "./wire";
 
 /** Default I2C pins of the simulated board; which they are makes no difference to the simulated bus. */
@@ -24,9 +25,10 @@ export function openPlatform(): Platform {
 	const link = new SimulatedEspNow(wire);
 	const broker = new SimulatedBroker(wire);
 	const datagrams = new SimulatedDatagrams(wire);
+	const streams = new SimulatedStreams(wire);
 	const edges: EdgeListeners = new Map();
 	const bluetooth = new SimulatedBle(wire);
-	listen({ clock, link, bluetooth, broker, datagrams, edges });
+	listen({ clock, link, bluetooth, broker, datagrams, streams, edges });
 	return {
 		clock,
 		link,
@@ -34,6 +36,7 @@ export function openPlatform(): Platform {
 		bluetooth,
 		broker,
 		datagrams,
+		streams,
 		random: { fill: (bytes) => host.fillRandom(bytes) },
 		store: new SimulatedStore(wire),
 		secrets: new SecretsImage(new SimulatedPartition(wire, callKinds.secrets)),
@@ -51,6 +54,7 @@ interface Listeners {
 	readonly bluetooth: SimulatedBle;
 	readonly broker: SimulatedBroker;
 	readonly datagrams: SimulatedDatagrams;
+	readonly streams: SimulatedStreams;
 	readonly edges: EdgeListeners;
 }
 
@@ -86,6 +90,9 @@ function deliver(listeners: Listeners, event: Uint8Array, kind: number, length: 
 			break;
 		case eventKinds.ble:
 			listeners.bluetooth.deliver(event, length);
+			break;
+		case eventKinds.stream:
+			listeners.streams.deliver(event, length);
 			break;
 		default:
 			throw new RangeError(`the session sent an event of unknown kind ${kind}`);

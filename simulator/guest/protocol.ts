@@ -21,6 +21,8 @@ export const eventKinds = {
 	datagram: 8,
 	/** What the event is about (a beacon, a chunk), then the fields of one of `bleEvents`, then uint8 which. */
 	ble: 16,
+	/** What the event is about (bytes that came, uint8 writes that went), then uint8 stream, then uint8 of `streamEvents`. */
+	stream: 17,
 } as const;
 
 /** What follows a frame in a `frame` event. */
@@ -46,6 +48,8 @@ export const postKinds = {
 	datagram: 7,
 	/** uint8 of `bleCalls`, then its fields. */
 	ble: 16,
+	/** uint8 of `streamCalls`, then its fields. */
+	stream: 17,
 } as const;
 
 /** Board → session, answered at once. */
@@ -145,6 +149,19 @@ export const bleEvents = {
 	/** uint8 connection */
 	disconnected: 7,
 } as const;
+
+export const streamCalls = {
+	listen: 1,
+	/** uint8 stream, then the bytes */
+	write: 2,
+	/** uint8 stream */
+	close: 3,
+} as const;
+
+export const streamEvents = { opened: 1, data: 2, taken: 3, closed: 4 } as const;
+
+/** Writes of a TCP stream under way. */
+export const streamWindow = 4;
 
 /** Chunks under way in one direction of a Bluetooth connection. */
 export const chunkWindow = 4;

@@ -7,6 +7,7 @@ import { eventKinds } from "../guest/protocol";
 import { Agenda, type Microseconds } from "../kernel/agenda";
 import { SeededRandom } from "../kernel/seeded-random";
 import { Radio } from "../radio/radio";
+import { SilentTcp, type TcpLink } from "../tcp/tcp-server";
 import { SilentUdp, type UdpLink } from "../udp/udp-socket";
 import { defaultWorld, nodeNames } from "../world/default-world";
 import { World } from "../world/world";
@@ -28,6 +29,7 @@ import { SecretsFlash } from "./secrets-flash";
 import { SimulationSession } from "./session";
 import { SessionBluetooth } from "./session-bluetooth";
 import { sessionKeys } from "./session-keys";
+import { StreamPort } from "./stream-port";
 import type { Trace } from "./trace";
 import type { NodeProgram } from "./types";
 import { wire } from "./wiring";
@@ -46,6 +48,8 @@ export interface AssembleOptions {
 	readonly brokers: BrokerService;
 	/** One for each gateway, in the order of their addresses. */
 	readonly udp: readonly UdpLink[];
+	/** One for each gateway that serves HTTP, likewise. */
+	readonly tcp: readonly TcpLink[];
 	readonly engine: Engine;
 	readonly mqtt: SessionBody["mqtt"];
 	readonly entry: string;
@@ -74,6 +78,7 @@ export function assemble(given: AssembleOptions): SimulationSession {
 	const sharedSecrets = new SharedSecrets();
 	const outsideNow = (): number => session.outsideNow();
 	const udp = [...given.udp];
+	const tcp = [...given.tcp];
 	const air = options.world?.radio ?? {};
 	const bluetooth = new SessionBluetooth({ agenda, seed, air, wifi: radio, directory, trace });
 	const ruleCounts = noRuleCounts(directory);
@@ -105,6 +110,7 @@ export function assemble(given: AssembleOptions): SimulationSession {
 		if (definition.gateway) {
 			const shared = { agenda, trace, inputs, outsideNow };
 			connectGateway(board, { ...shared, ledger, broker: brokers.link(), udp: udp.shift() ?? new SilentUdp() });
+			if (definition.http !== undefined) serveStreams(board, shared, tcp.shift() ?? new SilentTcp());
 		}
 		bluetooth.equip(board, definition.links);
 		boards.push(board);
@@ -170,6 +176,16 @@ function connectGateway(board: SimulatedBoard, ways: GatewayWays): void {
 		link: udp,
 		deliver: (bytes) => board.deliver(eventKinds.datagram, bytes),
 	});
+}
+
+/** The TCP port of a gateway that serves HTTP. */
+function serveStreams(
+	board: SimulatedBoard,
+	shared: Pick<GatewayWays, "agenda" | "trace" | "inputs" | "outsideNow">,
+	link: TcpLink,
+): void {
+	const deliver = (bytes: Uint8Array): void => board.deliver(eventKinds.stream, bytes);
+	board.streams = new StreamPort({ ...shared, board: board.name, link, deliver });
 }
 
 /** Every rule, by "node/rule name". */

@@ -23,6 +23,7 @@ import { Pins } from "./pins";
 import { goodUptime, rebootDelayAfter } from "./reboot-policy";
 import type { TraceBody } from "./records";
 import type { SecretsFlash } from "./secrets-flash";
+import type { StreamPort } from "./stream-port";
 import type { Trace } from "./trace";
 import type { BoardState, NodeProgram } from "./types";
 import type { Wiring } from "./wiring";
@@ -70,6 +71,8 @@ export class SimulatedBoard {
 	gateway: GatewayPort | undefined;
 	/** Likewise. */
 	datagrams: DatagramPort | undefined;
+	/** Set once when the board is a gateway that serves HTTP. */
+	streams: StreamPort | undefined;
 	readonly #options: BoardOptions;
 	readonly #store = new NonVolatileStore();
 	readonly #pins: Pins;
@@ -239,6 +242,10 @@ export class SimulatedBoard {
 				if (this.datagrams === undefined) throw new RangeError(`${this.name} is no gateway but sends datagrams`);
 				this.datagrams.post(bytes);
 				return;
+			case postKinds.stream:
+				if (this.streams === undefined) throw new RangeError(`${this.name} serves no HTTP but listens`);
+				this.streams.post(bytes);
+				return;
 		}
 		throw new RangeError(`${this.name} sent a post of the unknown kind ${kind}`);
 	}
@@ -298,6 +305,7 @@ export class SimulatedBoard {
 		this.antenna.leave();
 		this.bluetooth?.leave();
 		this.gateway?.vanish();
+		this.streams?.vanish();
 	}
 
 	#record(body: TraceBody): void {

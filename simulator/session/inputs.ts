@@ -31,11 +31,15 @@ export class Inputs {
 		this.#agenda.plan(at, agendaClasses.input, () => this.#happen(board, input));
 	}
 
-	/** A message for a gateway's board; dropped, counted and traced when too many wait. */
-	message(at: Microseconds, board: string, input: InputBody): void {
+	/**
+	 * A message for a gateway's board; dropped, counted and traced when too many wait.
+	 *
+	 * @returns whether it got in
+	 */
+	message(at: Microseconds, board: string, input: InputBody): boolean {
 		if (this.#waiting >= inputQueueLimit) {
 			this.#overflow++;
-			return;
+			return false;
 		}
 		this.#waiting++;
 		this.#agenda.plan(at, agendaClasses.input, () => {
@@ -46,6 +50,7 @@ export class Inputs {
 			this.#overflow = 0;
 			this.plan(this.#agenda.now + 1, board, { kind: "input", input: "dropped", reason: "too many", count });
 		});
+		return true;
 	}
 
 	#happen(board: string | null, input: InputBody): void {

@@ -5,6 +5,7 @@ import { ExternalBroker } from "../brokers/external-broker";
 import { scriptedBroker } from "../brokers/scripted-link";
 import { Engine } from "../engine/engine";
 import type { EngineOptions } from "../engine/types";
+import { TcpServer } from "../tcp/tcp-server";
 import { UdpSocket } from "../udp/udp-socket";
 import type { WorldDescription } from "../world/description";
 import type { Recording } from "../world/recording";
@@ -41,7 +42,7 @@ export interface OpenSessionOptions extends RunOptions {
  * Builds a session: reads the trace to replay, opens the trace to write, the broker and the engine, and puts the boards
  * into the world. `run` closes all of it; where this throws, nothing is left open.
  *
- * @throws SessionError (files, faults), BrokerError (port, URL), UdpError (port), EngineError (compiler), WorldError (description)
+ * @throws SessionError (files, faults), BrokerError (port, URL), UdpError and TcpError (port), EngineError (compiler), WorldError (description)
  */
 export async function openSession(options: OpenSessionOptions): Promise<Session> {
 	const replay = options.replayFile === undefined ? undefined : readReplay(options.replayFile);
@@ -50,6 +51,7 @@ export async function openSession(options: OpenSessionOptions): Promise<Session>
 	let brokers: BrokerService | undefined;
 	let engine: Engine | undefined;
 	const udp: UdpSocket[] = [];
+	const tcp: TcpServer[] = [];
 	try {
 		brokers = await openBroker(options, replay);
 		const guest = options.guest ?? firmwareGuest();
@@ -58,9 +60,11 @@ export async function openSession(options: OpenSessionOptions): Promise<Session>
 			options.onNotice?.(`${engine.description} (gcc-multilib gives boards their own 16-byte slots)`);
 		const mqtt = replay?.mqtt ?? mqttKind(options);
 		await openUdp(options, replay, udp);
-		return assemble({ options, replay, trace, brokers, udp, engine, mqtt, entry: guest.entry });
+		await openTcp(options, replay, tcp);
+		return assemble({ options, replay, trace, brokers, udp, tcp, engine, mqtt, entry: guest.entry });
 	} catch (error) {
 		for (const socket of udp) socket.close();
+		for (const server of tcp) server.end();
 		engine?.close();
 		trace.close();
 		await brokers?.close();
@@ -94,6 +98,14 @@ async function openUdp(options: OpenSessionOptions, replay: Replay | undefined, 
 	const { coap = "off", definitions } = options;
 	if (coap === "off" || replay !== undefined) return;
 	for (const { definition } of definitions.values()) if (definition.gateway) sockets.push(await UdpSocket.open(coap));
+}
+
+/** Likewise a server for each gateway that serves HTTP. */
+async function openTcp(options: OpenSessionOptions, replay: Replay | undefined, servers: TcpServer[]): Promise<void> {
+	const { http = "off", definitions } = options;
+	if (http === "off" || replay !== undefined) return;
+	for (const { definition } of definitions.values())
+		if (definition.http !== undefined) servers.push(await TcpServer.open(http));
 }
 
 function mqttKind({ mqtt }: OpenSessionOptions): SessionBody["mqtt"] {

@@ -27,6 +27,7 @@ export type TraceBody =
 	| CrashBody
 	| MqttBody
 	| UdpBody
+	| TcpBody
 	| InputBody
 	| EndBody;
 
@@ -184,6 +185,12 @@ export interface UdpBody {
 	readonly bytes: string;
 }
 
+/** A gateway sent something on a connection, or ended it. */
+export type TcpBody = { readonly kind: "tcp" /** Numbered from 1 for each gateway. */; readonly connection: number } & (
+	| { readonly call: "write" /** Hexadecimal. */; readonly bytes: string }
+	| { readonly call: "close" }
+);
+
 /** UTF-8 text where the bytes are such, otherwise hexadecimal. */
 export interface PayloadText {
 	readonly payload: string;
@@ -197,6 +204,9 @@ export type InputBody = { readonly kind: "input" } & (
 	| { readonly input: "published"; readonly id: number }
 	| ({ readonly input: "message"; readonly topic: string } & PayloadText & { readonly retained: boolean })
 	| { readonly input: "datagram"; readonly peer: number; readonly bytes: string }
+	| { readonly input: "stream"; readonly connection: number; readonly event: "opened" | "closed" }
+	| { readonly input: "stream"; readonly connection: number; readonly event: "data"; readonly bytes: string }
+	| { readonly input: "stream"; readonly connection: number; readonly event: "taken"; readonly writes: number }
 	| { readonly input: "dropped"; readonly reason: "too long" | "too many"; readonly count: number }
 	| ({ readonly input: "fault" } & FaultFields)
 );

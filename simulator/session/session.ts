@@ -145,6 +145,7 @@ export class SimulationSession implements Session {
 	#reach(name: string, input: InputBody): void {
 		const board = this.#byName.get(name);
 		if (input.input === "datagram") board?.datagrams?.apply(input);
+		else if (input.input === "stream") board?.streams?.apply(input);
 		else board?.gateway?.apply(input);
 	}
 
@@ -156,6 +157,7 @@ export class SimulationSession implements Session {
 			virtualSeconds: agenda.now / 1e6,
 			broker: brokers.address,
 			coap: boards.flatMap(({ datagrams }) => (datagrams === undefined ? [] : [datagrams.address])),
+			http: boards.flatMap(({ streams }) => (streams === undefined ? [] : [streams.address])),
 			boards: boards.map(boardSnapshot),
 			readings: boards.flatMap(({ observer }) => observer.readings()),
 			actuators: boards.flatMap(({ observer }) => observer.actuators()),
@@ -293,7 +295,10 @@ export class SimulationSession implements Session {
 		if (this.#over) return;
 		this.#over = true;
 		const { boards, brokers, engine, trace } = this.#parts;
-		for (const { datagrams } of boards) datagrams?.close();
+		for (const { datagrams, streams } of boards) {
+			datagrams?.close();
+			streams?.close();
+		}
 		try {
 			await brokers.close();
 		} finally {

@@ -29,6 +29,8 @@ export interface RunOptions {
 	readonly mqttPort?: number;
 	/** UDP port that the first gateway tries first; further ones take the ports after it. 0: any free one. Default: off. */
 	readonly coap?: number | "off";
+	/** TCP port that the first gateway with HTTP tries first; further ones take the ports after it. 0: any. Default: off. */
+	readonly http?: number | "off";
 	/** File that the trace is written to; without it only its hash is computed. */
 	readonly traceFile?: string;
 	/** A recorded trace whose inputs are given again; nothing else comes from outside. */
@@ -114,6 +116,8 @@ export interface SessionSnapshot {
 	readonly broker: string;
 	/** Of each gateway: "127.0.0.1:5683", or "off". */
 	readonly coap: readonly string[];
+	/** Of each gateway that serves HTTP: "127.0.0.1:8080", or "off". */
+	readonly http: readonly string[];
 	readonly boards: readonly BoardSnapshot[];
 	readonly readings: readonly ReadingSnapshot[];
 	readonly actuators: readonly ActuatorSnapshot[];

@@ -87,6 +87,7 @@ function inputWords(record: Extract<TraceRecord, { kind: "input" }>): string | u
 			return `fault injected: ${[record.fault, record.device, record.field, record.value].filter((part) => part !== null).join(" ")}`;
 		case "published":
 		case "datagram":
+		case "stream":
 			return undefined;
 	}
 }

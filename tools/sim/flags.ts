@@ -13,6 +13,7 @@ export interface SimFlags {
 	readonly replay?: string;
 	readonly mqtt?: MqttMode;
 	readonly coap?: number | "off";
+	readonly http?: number | "off";
 	/** File to be written for `kith coap --oscore`. */
 	readonly operator?: string;
 	/** File by room. */
@@ -51,10 +52,18 @@ export function parseMqtt(text: string): MqttMode {
 }
 
 export function parseCoap(text: string): number | "off" {
+	return parsePort(text, "UDP");
+}
+
+export function parseHttp(text: string): number | "off" {
+	return parsePort(text, "TCP");
+}
+
+function parsePort(text: string, protocol: string): number | "off" {
 	if (text === "off") return text;
 	const port = Number(text);
 	if (!/^\d+$/.test(text) || port > 0xffff)
-		throw new InvalidArgumentError("write a UDP port from 0 (any free one) to 65535, or off.");
+		throw new InvalidArgumentError(`write a ${protocol} port from 0 (any free one) to 65535, or off.`);
 	return port;
 }
 
@@ -71,7 +80,7 @@ export function checkFlags(flags: SimFlags): void {
 	if (flags.operator !== undefined && flags.coap === "off")
 		throw new UsageError("--operator is for --coap, which is off: take one of them away");
 	if (flags.replay === undefined) return;
-	for (const name of ["seed", "for", "mqtt", "coap", "operator"] as const)
+	for (const name of ["seed", "for", "mqtt", "coap", "http", "operator"] as const)
 		if (flags[name] !== undefined)
 			throw new UsageError(`--${name} cannot be chosen with --replay: the trace knows what it was`);
 }

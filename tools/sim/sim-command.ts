@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { defaultHttpPort } from "kith/simulator/tcp/tcp-server";
 import { defaultCoapPort } from "kith/simulator/udp/udp-socket";
 import type { CommandIo } from "../output";
 import {
@@ -6,6 +7,7 @@ import {
 	defaultSeed,
 	parseCoap,
 	parseFor,
+	parseHttp,
 	parseMqtt,
 	parseRecording,
 	parseSeed,
@@ -26,6 +28,7 @@ export function simCommand(io: CommandIo): Command {
 		.option("--replay <trace>", "run a recorded trace again, with what came from outside then")
 		.option("--mqtt <broker>", "embedded, off, or mqtt://host:port (default: embedded)", parseMqtt)
 		.option("--coap <port>", `UDP port of the gateway, or off (default: ${defaultCoapPort})`, parseCoap)
+		.option("--http <port>", `TCP port of a gateway that serves HTTP, or off (default: ${defaultHttpPort})`, parseHttp)
 		.option("--operator <file>", "write the file with which kith coap speaks with the gateway as its operator")
 		.option("--recording <room=file>", "replay a CSV recording into a room; may be given again", parseRecording)
 		.option("--json", "end with the summary as one JSON object on the last line")

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { openSession } from "kith/simulator/session/open-session";
 import type { Session, Summary } from "kith/simulator/session/types";
+import { defaultHttpPort } from "kith/simulator/tcp/tcp-server";
 import { defaultCoapPort } from "kith/simulator/udp/udp-socket";
 import type { WorldDescription } from "kith/simulator/world/description";
 import { type Recording, readRecording } from "kith/simulator/world/recording";
@@ -12,7 +13,7 @@ import { LiveView } from "./live-view";
 import { writeSeededOperator } from "./seeded-operator";
 import { onStopSignal } from "./stop-signals";
 import { summaryText } from "./summary-text";
-import { coapWords } from "./words";
+import { coapWords, httpWords } from "./words";
 
 /** From this many boards on a second process is worth what it costs to talk to it. */
 const boardsPerProcess = 16;
@@ -33,6 +34,7 @@ export async function simulate(folder: string, flags: SimFlags, io: CommandIo): 
 		speed: flags.speed,
 		mqtt: flags.mqtt ?? "embedded",
 		coap: flags.coap ?? defaultCoapPort,
+		http: flags.http ?? defaultHttpPort,
 		...(flags.for === undefined ? {} : { until: flags.for }),
 		...(flags.trace === undefined ? {} : { traceFile: flags.trace }),
 		...(flags.replay === undefined ? {} : { replayFile: flags.replay }),
@@ -73,9 +75,11 @@ async function runShown(
 }
 
 function logEvents(session: Session, loaded: LoadedInstallation, flags: SimFlags, stdout: CommandIo["stdout"]): void {
-	const { broker, boards, coap, installation } = session.snapshot();
+	const { broker, boards, coap, http, installation } = session.snapshot();
 	const seed = flags.replay === undefined ? `seed ${flags.seed ?? defaultSeed}` : `replay of ${flags.replay}`;
-	stdout.write(`${installation}: ${boards.length} boards, ${seed}, MQTT ${broker}${coapWords(coap)}\n`);
+	stdout.write(
+		`${installation}: ${boards.length} boards, ${seed}, MQTT ${broker}${coapWords(coap)}${httpWords(http)}\n`,
+	);
 	const lines = new EventLines(loaded.definitions);
 	session.on((record) => {
 		const line = lines.line(record);

@@ -2,7 +2,7 @@ import type { SessionSnapshot, Speed } from "kith/simulator/session/types";
 import { actuatorTable } from "./actuator-table";
 import { boardTable } from "./board-table";
 import { readingTable } from "./reading-table";
-import { clockWords, coapWords, percent } from "./words";
+import { clockWords, coapWords, httpWords, percent } from "./words";
 
 export interface ViewOptions {
 	readonly columns: number;
@@ -48,7 +48,7 @@ function headLines(snapshot: SessionSnapshot, speed: Speed): string[] {
 	const pace = speed === "max" ? "as fast as it can" : `${speed} × real time`;
 	const delivered = percent(snapshot.readingsDelivered, snapshot.readingsDue, 2);
 	return [
-		`${snapshot.installation} · ${clockWords(snapshot.virtualSeconds)} (${pace}) · MQTT ${snapshot.broker}${coapWords(snapshot.coap, " ·")} · Ctrl-C ends`,
+		`${snapshot.installation} · ${clockWords(snapshot.virtualSeconds)} (${pace}) · MQTT ${snapshot.broker}${coapWords(snapshot.coap, " ·")}${httpWords(snapshot.http, " ·")} · Ctrl-C ends`,
 		`radio: ${radio.frames} frames sent, ${radio.received} received, ${radio.lost} lost · readings delivered ${delivered}` +
 			` · MQTT ${mqtt.published} out, ${mqtt.received} in`,
 	];

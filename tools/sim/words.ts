@@ -82,3 +82,9 @@ function resourceOf(path: string): string {
 export function coapWords(addresses: readonly string[], separator = ","): string {
 	return addresses.length === 0 ? "" : `${separator} CoAP ${addresses.join(" and ")}`;
 }
+
+/** Likewise the gateways that serve HTTP, as what a browser is given. */
+export function httpWords(addresses: readonly string[], separator = ","): string {
+	const links = addresses.map((address) => (address === "off" ? "HTTP off" : `http://${address}/`));
+	return links.length === 0 ? "" : `${separator} ${links.join(" and ")}`;
+}

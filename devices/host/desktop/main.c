@@ -64,6 +64,8 @@ int main(int argc, char *argv[])
 		return exitUsage;
 	}
 	loop = g_main_loop_new(NULL, FALSE);
+	/* A client that has gone makes a write fail; it must not end the process. */
+	signal(SIGPIPE, SIG_IGN);
 	signal(SIGINT, stop);
 	signal(SIGTERM, stop);
 	machine = fxPrepareMachine(NULL, xsPreparation(), "kith", NULL, NULL);

@@ -14,6 +14,7 @@ import { Console } from "../console/console";
 import { ConsoleDiagnostics } from "../console/console-diagnostics";
 import { Line } from "../console/line";
 import { PsaCrypto } from "../crypto/crypto";
+import { openStreams } from "../http/open-streams";
 import { openBroker } from "../mqtt/open-broker";
 import { PlatformRandom } from "../random/random";
 import { LoopClock } from "../time/loop-clock";
@@ -24,6 +25,7 @@ import { UdpLink } from "../udp/udp-link";
 import { FilePartition } from "./file-partition";
 import { FileStore } from "./file-store";
 import { Folder } from "./folder";
+import type { DesktopSettings } from "./parse-settings";
 import { readDesktopSettings } from "./settings";
 
 /** Files in the folder of the process that stand for the partitions of a board. */
@@ -44,7 +46,8 @@ export function openDesktop(openIo: (boot: BootData, clock: Clock) => IoProvider
 		line,
 	);
 	const timers = new LoopTimers(Timer);
-	const { port, neighbours, coapPort } = readDesktopSettings(folder);
+	const settings = readDesktopSettings(folder);
+	const { port, neighbours } = settings;
 	const clock = new LoopClock(Time, Timer);
 	return {
 		clock,
@@ -56,12 +59,20 @@ export function openDesktop(openIo: (boot: BootData, clock: Clock) => IoProvider
 		io: openIo(boot, clock),
 		diagnostics: new ConsoleDiagnostics(line),
 		kinds: deviceKinds,
-		...(boot.gateway ? gatewayPorts(boot, timers, coapPort) : {}),
+		...(boot.gateway ? gatewayPorts(boot, timers, settings) : {}),
 		readDefinition: () => boot.definition,
 	};
 }
 
 /** The desktop is always on its network. */
-function gatewayPorts(boot: BootData, timers: Timers, port: number): Pick<NodePorts, "broker" | "datagrams"> {
-	return { broker: openBroker(boot.secrets, timers, () => true), datagrams: new UdpDatagrams(UDP, port) };
+function gatewayPorts(
+	boot: BootData,
+	timers: Timers,
+	{ coapPort, httpPort }: DesktopSettings,
+): Pick<NodePorts, "broker" | "datagrams" | "streams"> {
+	return {
+		broker: openBroker(boot.secrets, timers, () => true),
+		datagrams: new UdpDatagrams(UDP, coapPort),
+		streams: openStreams(httpPort),
+	};
 }

@@ -8,6 +8,8 @@ export interface DesktopSettings {
 	readonly neighbours: readonly UdpNeighbour[];
 	/** UDP port of a gateway's CoAP server. */
 	readonly coapPort: number;
+	/** TCP port of a gateway that serves HTTP, in place of the one in its definition. */
+	readonly httpPort?: number;
 }
 
 export const neighbourLimit = 64;
@@ -22,8 +24,8 @@ export function parseDesktopSettings(text: string): DesktopSettings {
 	} catch {
 		throw new Error(`desktop.json is not valid JSON; it looks like ${example}`);
 	}
-	const { port, neighbours, coapPort = defaultCoapPort } = json ?? {};
-	if (!isPort(port) || !isPort(coapPort) || !Array.isArray(neighbours))
+	const { port, neighbours, coapPort = defaultCoapPort, httpPort } = json ?? {};
+	if (!isPort(port) || !isPort(coapPort) || !isPortOrNone(httpPort) || !Array.isArray(neighbours))
 		throw new Error(`desktop.json must look like ${example}`);
 	if (neighbours.length > neighbourLimit) throw new Error(`desktop.json has more than ${neighbourLimit} neighbours`);
 	for (const neighbour of neighbours as Partial<UdpNeighbour>[]) {
@@ -31,7 +33,11 @@ export function parseDesktopSettings(text: string): DesktopSettings {
 		if (typeof address !== "number" || address < 1 || typeof host !== "string" || !isPort(neighbour.port))
 			throw new Error(`a neighbour in desktop.json has no address, host or port; the file looks like ${example}`);
 	}
-	return { port, neighbours, coapPort };
+	return { port, neighbours, coapPort, ...(httpPort === undefined ? {} : { httpPort }) };
+}
+
+function isPortOrNone(value: unknown): value is number | undefined {
+	return value === undefined || isPort(value);
 }
 
 function isPort(value: unknown): value is number {

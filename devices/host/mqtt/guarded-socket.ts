@@ -55,7 +55,7 @@ export class GuardedSocket {
 		const socket = this.#socket;
 		if (socket === undefined) return 0;
 		socket.format = typeof data === "number" ? "number" : "buffer";
-		return options === undefined ? socket.write(data) : socket.write(data, options);
+		return (options === undefined ? socket.write(data) : socket.write(data, options)) ?? 0;
 	}
 
 	close(): void {

@@ -30,6 +30,7 @@ const snapshot: SessionSnapshot = {
 	virtualSeconds: 92,
 	broker: "127.0.0.1:1883",
 	coap: ["127.0.0.1:5683"],
+	http: [],
 	boards: [
 		board("kitchen"),
 		board("hall", { state: "crashed", reboots: 2, faults: 1 }),
