@@ -107,3 +107,18 @@ test("more rules than a board takes are refused, over all of its rule sets", () 
 		/kitchen has 34 rules; one board takes at most 32/,
 	);
 });
+
+test("HTTP is a gateway's, on a port that exists", () => {
+	const hub = (http: true | { port: number }) => node("hub", { board: esp32c3DevKitM, http });
+	assert.equal(specOf(hub(true)).http, 80);
+	assert.equal(specOf(hub({ port: 8080 })).http, 8080);
+	assert.match(
+		refusal(() => installation("house", { nodes: [kitchen, hub(true)] })),
+		/^hub serves HTTP, which only a gateway can: add it to the gateways of "house", or leave http out$/,
+	);
+	for (const port of [0, 65_536, 1.5])
+		assert.match(
+			refusal(() => hub({ port })),
+			/^hub: HTTP port .* 1 to 65535$/,
+		);
+});

@@ -51,3 +51,14 @@ test("the same definition always has the same bytes, in whatever order its optio
 	const reversed = { ...climate, options: new Map([...climate.options].reverse()) };
 	assert.equal(toHex(encodeDefinition({ ...sample, devices: [reversed, ...others] })), toHex(golden));
 });
+
+test("a gateway with HTTP is its port", () => {
+	for (const http of [1, 80, 65_535]) {
+		const parsed = parseDefinition(encodeDefinition({ ...sample, gateway: true, http }));
+		if ("fault" in parsed) throw new Error(parsed.fault);
+		assert.deepEqual([parsed.gateway, parsed.http], [true, http]);
+	}
+	const plain = parseDefinition(encodeDefinition({ ...sample, gateway: true }));
+	if ("fault" in plain) throw new Error(plain.fault);
+	assert.deepEqual([plain.gateway, plain.http], [true, undefined]);
+});

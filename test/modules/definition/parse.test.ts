@@ -85,7 +85,9 @@ test("what the node is told about itself must be in range", () => {
 	assert.match(fault([at.address], 0xfff0), /address is not/);
 	assert.match(fault([at.tag], -1), /network tag is not/);
 	assert.match(fault([at.channel], 14), /channel is not a whole number from 1 to 13/);
-	assert.match(fault([at.gateway], 1), /gateway is not true or false/);
+	assert.match(fault([at.gateway], -1), /gateway is not true or false/);
+	assert.match(fault([at.gateway], 0), /HTTP port is not a whole number from 1 to 65535/);
+	assert.match(fault([at.gateway], 0x10000), /HTTP port is not/);
 	assert.match(fault([at.heartbeat], 0), /heartbeat is not/);
 	assert.match(fault([at.heartbeat], 1.5), /heartbeat is not/);
 });
