@@ -1,4 +1,4 @@
-import { CatalogueCursor } from "kith/definition/catalogue-cursor";
+import type { CatalogueCursor } from "kith/definition/catalogue-cursor";
 import { type Quantity, quantities, quantityNames } from "kith/model/quantity";
 import type { Catalogue } from "./catalogue";
 
@@ -17,7 +17,7 @@ export interface WebNode {
 
 /** Goes through everything that the gateway speaks for, its own first, one resource after the other. */
 export class ResourceWalk {
-	readonly cursor = new CatalogueCursor();
+	readonly cursor: CatalogueCursor;
 	/** Of the present resource, -1: the gateway keeps no value of it. */
 	slot = -1;
 	/** How many came before the present one. */
@@ -28,6 +28,8 @@ export class ResourceWalk {
 
 	constructor(catalogue: Catalogue, node: WebNode) {
 		this.#catalogue = catalogue;
+		// Shared with all who look names up: a walk goes from its beginning within one call.
+		this.cursor = catalogue.cursor;
 		this.#node = node;
 	}
 
@@ -48,9 +50,10 @@ export class ResourceWalk {
 	next(): boolean {
 		const { cursor } = this;
 		if (!cursor.next()) {
-			if (!this.#own) return false;
+			const { peers } = this.#catalogue;
+			if (!this.#own || peers === undefined) return false;
 			this.#own = false;
-			cursor.open(this.#catalogue.peers);
+			cursor.open(peers);
 			if (!cursor.next()) return false;
 		}
 		this.place++;

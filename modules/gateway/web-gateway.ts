@@ -136,13 +136,17 @@ class Documents {
 
 	/** Of the links, which change with the definition only. Never 0. */
 	get etag(): number {
-		if (this.#etag === 0)
-			this.#etag = mixed(mixed(0x811c9dc5, this.#catalogue.own.bytes), this.#catalogue.peers.bytes) | 1;
+		if (this.#etag !== 0) return this.#etag;
+		const { own, peers } = this.#catalogue;
+		const hash = mixed(basis, own.bytes);
+		this.#etag = (peers === undefined ? hash : mixed(hash, peers.bytes)) | 1;
 		return this.#etag;
 	}
 }
 
-/** FNV-1a, 32 bits. */
+/** FNV-1a, 32 bits: where it begins. */
+const basis = 0x811c9dc5;
+
 function mixed(seed: number, bytes: Uint8Array): number {
 	let hash = seed | 0;
 	for (let index = 0; index < bytes.length; index++) hash = Math.imul(hash ^ (bytes[index] as number), 0x01000193);
