@@ -45,6 +45,8 @@ async function bench(): Promise<void> {
 function parseFlags(): BenchFlags {
 	const { json, boards, for: duration, mesh, seeds, only, scale } = readArguments();
 	if (mesh) return { json, mesh: meshFlags(seeds, only, scale) };
+	for (const [name, value] of Object.entries({ seeds, only, scale }))
+		if (value !== undefined) throw new UsageError(`--${name} ${value}: only --mesh has that`);
 	if (boards === undefined && duration === undefined) return { json };
 	const count = Number(boards ?? 200);
 	if (!Number.isInteger(count) || count < 2 || count > boardsLimit) {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { TraceRecord } from "kith/simulator/session/records";
 import { AirMeter } from "../../../../tools/bench/mesh/air-meter";
+import { benchMesh, verdictTable } from "../../../../tools/bench/mesh/bench";
 import { headerOf } from "../../../../tools/bench/mesh/frame-header";
 import { Histogram } from "../../../../tools/bench/mesh/histogram";
 import { graph, greedyDominatingSet, half } from "../../../../tools/bench/mesh/places";
@@ -101,4 +102,18 @@ test("a greedy set and a half hang together", () => {
 	assert.equal(greedyDominatingSet(row, 0), 3);
 	assert.equal(greedyDominatingSet(row, 1), 2);
 	assert.deepEqual([...half(row)], [0, 1]);
+});
+
+test("chapters are chosen by name, and tell per seed and in all whether a number holds", async () => {
+	const lines: string[] = [];
+	const progress = (line: string): number => lines.push(line);
+	await assert.rejects(benchMesh({ seeds: 1, only: ["moon"], scale: 1, progress }), /--only moon: there is requests,/);
+	const verdicts = await benchMesh({ seeds: 2, only: ["transfers"], scale: 1, progress });
+	assert.equal(lines.length, 2);
+	assert.match(lines[1] ?? "", /^transfers, seed 2: 4096 bytes over three hops read in \d/);
+	assert.deepEqual(
+		verdicts.map(({ target, holds }) => [target, holds]),
+		[["all complete", true]],
+	);
+	assert.match(verdictTable([{ name: "it", measured: "9", target: "8", holds: false }]), /it.*9.*8.*NO/);
 });
