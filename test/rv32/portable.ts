@@ -7,8 +7,10 @@ import type { HostCommand } from "kith/simulator/engine/engine";
 import { projectRoot } from "kith/simulator/engine/toolchain";
 import { openEngine, prepareFile, XsTestRun } from "../xs/run-file";
 
-/** In TypeScript these take most of the time, and are tested by the desktop's run. */
-const NATIVE = ["aes-128", "ccm", "sha-256"].map((name) => `test/support/reference/${name}`);
+/** In TypeScript these take most of the time, and are tested by the desktop's run: what stands for them on a board. */
+export const NATIVE_REFERENCE: Readonly<Record<string, string>> = Object.fromEntries(
+	["aes-128", "ccm", "sha-256"].map((name) => [`test/support/reference/${name}`, "test/rv32/native-reference"]),
+);
 
 export interface PortableFailure {
 	readonly path: string;
@@ -48,8 +50,7 @@ export function portableFiles(): string[] {
  * @param host undefined: in the engine for this computer
  */
 export async function runPortable(paths: readonly string[], host: HostCommand | undefined): Promise<PortableResult> {
-	const aliases = Object.fromEntries(NATIVE.map((name) => [name, "test/rv32/native-reference"]));
-	const files = paths.map((path) => prepareFile(path, { aliases }));
+	const files = paths.map((path) => prepareFile(path, { aliases: NATIVE_REFERENCE }));
 	const engine = await openEngine(files, { lineNumbers: false, ...(host === undefined ? {} : { host }) });
 	const failures: PortableFailure[] = [];
 	let passed = 0;

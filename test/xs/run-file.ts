@@ -76,6 +76,9 @@ function textOf(bytes: Uint8Array): string {
 export interface XsTestOptions {
 	/** Answers the machine's questions; portable tests ask none. */
 	readonly onCall?: CallHandler;
+	/** Default: plenty. */
+	readonly heapBytes?: number;
+	readonly stackSlots?: number;
 }
 
 /** One test file in its machine. */
@@ -89,8 +92,8 @@ export class XsTestRun {
 	constructor(engine: Engine, file: XsTestFile, options: XsTestOptions = {}) {
 		this.#engine = engine;
 		this.#machine = engine.createMachine({
-			heapBytes: HEAP_BYTES,
-			stackSlots: STACK_SLOTS,
+			heapBytes: options.heapBytes ?? HEAP_BYTES,
+			stackSlots: options.stackSlots ?? STACK_SLOTS,
 			meterLimit: METER_LIMIT,
 			seed: 1,
 			entry: file.entry,

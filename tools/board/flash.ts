@@ -6,11 +6,11 @@ import { fileOf, nodePartitions } from "./node-images";
 import type { Target } from "./target";
 
 /** Bits per second while flashing; every USB adapter on the boards takes it. */
-const flashSpeed = "460800";
+export const flashSpeed = "460800";
 /** Of the serial console: the default of ESP-IDF, which the boards' sdkconfig keeps. */
-const consoleSpeed = "115200";
+export const consoleSpeed = "115200";
 /** Of the partition table: the default of ESP-IDF. */
-const partitionTableOffset = "0x8000";
+export const partitionTableOffset = "0x8000";
 
 /** Writes bootloader, partition table and application: the same for every node of the installation on such boards. */
 export function applicationCommand(projectRoot: string, target: Target, port: string): ExternalCommand {
@@ -47,7 +47,7 @@ function bootloaderOffset(chip: string): string {
 }
 
 /** Where the table of all boards has the application. */
-function applicationOffset(projectRoot: string): string {
+export function applicationOffset(projectRoot: string): string {
 	const table = readFileSync(join(projectRoot, "devices", "boards", "partitions.csv"), "utf8");
 	const offset = table.match(/^factory\s*,\s*app\s*,\s*factory\s*,\s*(0x[0-9a-f]+)/im)?.[1];
 	if (offset === undefined)

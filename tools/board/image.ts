@@ -8,15 +8,9 @@ import { isDesktop, type Target } from "./target";
 /** Name of the application in the SDK's folders: `build.NAME` of the manifest. */
 const application = "kith";
 
-/** Where the image for one board of an installation is made. Nothing of a single node lies there. */
-export interface ImagePaths {
-	/** Of the generated files. */
-	readonly folder: string;
-	readonly manifest: string;
-	readonly registry: string;
-	/** The SDK's output. */
-	readonly output: string;
-	/** What the SDK made, for the desktop a program, else the application, and with it bootloader and partition table. */
+/** What the SDK made. */
+export interface MadeImage {
+	/** For the desktop a program, else the application, and with it bootloader and partition table. */
 	readonly program: string;
 	readonly bootloader: string;
 	readonly partitionTable: string;
@@ -24,20 +18,38 @@ export interface ImagePaths {
 	readonly symbols: string;
 }
 
+/** Where the image for one board of an installation is made. Nothing of a single node lies there. */
+export interface ImagePaths extends MadeImage {
+	/** Of the generated files. */
+	readonly folder: string;
+	readonly manifest: string;
+	readonly registry: string;
+	/** The SDK's output. */
+	readonly output: string;
+}
+
 export function imagePaths(projectRoot: string, { board, loaded }: Target): ImagePaths {
 	const folder = join(projectRoot, "build", "boards", loaded.installation.name, board.name);
 	const output = join(folder, "out");
-	const made = join(output, "bin", "esp32", board.name, "release", application);
-	const project = join(output, "tmp", "esp32", board.name, "release", application, `xsProj-${board.chip}`);
+	const made = madeImage(output, application, board.name, board.chip);
 	return {
 		folder,
 		manifest: join(folder, "manifest.json"),
 		registry: join(folder, "registry.ts"),
 		output,
-		program: isDesktop(board) ? join(output, "bin", "lin", "release", application) : join(made, "xs_esp32.bin"),
+		...made,
+		...(isDesktop(board) ? { program: join(output, "bin", "lin", "release", application) } : {}),
+	};
+}
+
+/** Where the SDK puts what it makes for a chip. @param platform name of the folder of the board */
+export function madeImage(output: string, name: string, platform: string, chip: string): MadeImage {
+	const made = join(output, "bin", "esp32", platform, "release", name);
+	return {
+		program: join(made, "xs_esp32.bin"),
 		bootloader: join(made, "bootloader.bin"),
 		partitionTable: join(made, "partition-table.bin"),
-		symbols: join(project, "build", "xs_esp32.elf"),
+		symbols: join(output, "tmp", "esp32", platform, "release", name, `xsProj-${chip}`, "build", "xs_esp32.elf"),
 	};
 }
 

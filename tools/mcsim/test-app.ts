@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { bundleGuest, preloadFirmware, specifierOf } from "kith/simulator/engine/guest-bundle";
 import { projectRoot } from "kith/simulator/engine/toolchain";
@@ -33,40 +33,58 @@ export function portableTests(filters: readonly string[]): string[] {
 		.sort();
 }
 
+/** Modules of the test app, as a manifest names them: paths without extension, from the manifest's folder. */
+export interface WrittenModules {
+	readonly modules: Readonly<Record<string, string>>;
+	readonly preload: readonly string[];
+}
+
+/** Writes modules, with what they import, as JavaScript beside a manifest. Types are checked elsewhere. */
+export function writeModules(
+	entries: readonly string[],
+	aliases: Readonly<Record<string, string>>,
+	folder: string,
+): WrittenModules {
+	const found = bundleGuest({ entries, aliases: { ...shims, ...aliases } });
+	const texts = transpile(found);
+	const modules: Record<string, string> = {};
+	const preload: string[] = [];
+	for (const [index, { specifier, preload: inRom }] of found.entries()) {
+		// Colons are for prefixes in a manifest, and in no file name.
+		const path = `modules/${specifier.replaceAll(":", "_")}`;
+		writeInFolder(join(folder, `${path}.js`), texts[index]?.source ?? "");
+		modules[specifier] = `./${path}`;
+		if (inRom && preloadFirmware(specifier)) preload.push(specifier);
+	}
+	return { modules, preload };
+}
+
 /**
- * Writes the test app: a manifest, and all test files with what they import, as JavaScript. Types are checked elsewhere.
+ * Writes the test app: a manifest, and all test files with what they import.
  *
  * @returns the manifest's path
  */
 export function writeTestApp(files: readonly string[], folder: string): string {
 	const entries = ["test/mcsim/run", ...files.map((file) => join(projectRoot, file))];
-	const modules = bundleGuest({ entries, aliases: shims });
-	const texts = transpile(modules);
-	const mapped: Record<string, string> = { main: "./main" };
-	const preload: string[] = [];
-	for (const [index, { specifier, preload: inRom }] of modules.entries()) {
-		// Colons are for prefixes in a manifest, and in no file name.
-		const path = `modules/${specifier.replaceAll(":", "_")}`;
-		write(join(folder, `${path}.js`), texts[index]?.source ?? "");
-		mapped[specifier] = `./${path}`;
-		if (inRom && preloadFirmware(specifier)) preload.push(specifier);
-	}
-	const names = files.map((file) => specifierOf(file));
-	write(join(folder, "main.js"), `import { run } from "test/mcsim/run";\nvoid run(${JSON.stringify(names)});\n`);
+	const { modules, preload } = writeModules(entries, {}, folder);
+	const names = JSON.stringify(files.map((file) => specifierOf(file)));
+	writeInFolder(join(folder, "main.js"), `import { run } from "test/mcsim/run";\nvoid run(${names});\n`);
 	const manifest = {
 		build: { NAME: testAppName },
 		include: ["$(MODDABLE)/examples/manifest_base.json"],
-		modules: mapped,
+		modules: { main: "./main", ...modules },
 		preload,
 		creation,
 		strip: [],
 	};
 	const path = join(folder, "manifest.json");
-	write(path, JSON.stringify(manifest, undefined, "\t"));
+	writeInFolder(path, JSON.stringify(manifest, undefined, "\t"));
 	return path;
 }
 
-function write(path: string, text: string): void {
+/** Makes the folders too. A file that stays as it is keeps its time, so that the SDK need not make everything again. */
+export function writeInFolder(path: string, text: string): void {
+	if (existsSync(path) && readFileSync(path, "utf8") === text) return;
 	mkdirSync(dirname(path), { recursive: true });
 	writeFileSync(path, text);
 }
