@@ -35,6 +35,6 @@ export function openPlatform(): Platform {
 		io: boardIo(board.i2c),
 		diagnostics: new ConsoleDiagnostics(line),
 		kinds: deviceKinds,
-		readDefinition: () => boot.definition,
+		readDefinition: boot.takeDefinition,
 	};
 }

@@ -50,7 +50,7 @@ export function openPlatform(): Platform {
 		diagnostics: new ConsoleDiagnostics(line),
 		kinds: deviceKinds,
 		...(boot.gateway ? gatewayPorts(boot, timers, station) : {}),
-		readDefinition: () => boot.definition,
+		readDefinition: boot.takeDefinition,
 	};
 }
 

@@ -8,8 +8,8 @@ import type { Line } from "../console/line";
 
 /** What a board is told, as far as its host needs it before there is a node. */
 export interface BootData {
-	/** CBOR. */
-	readonly definition: Uint8Array;
+	/** The definition's CBOR, once: a platform that kept it would take up to 8 KB of heap from its node. */
+	readonly takeDefinition: () => Uint8Array;
 	readonly address: number;
 	readonly networkTag: number;
 	readonly channel: number;
@@ -33,7 +33,17 @@ export function readBootData(definitions: Partition, secrets: Partition, line: L
 	else if (image.address !== address)
 		line.begin("kith boot").word("the secrets are for node").number(image.address).end();
 	line.begin("kith boot").word("node").number(address).word("channel").number(channel).end();
-	return { definition, address, networkTag, channel, gateway, devices, secrets: image };
+	return { takeDefinition: once(definition), address, networkTag, channel, gateway, devices, secrets: image };
+}
+
+function once(definition: Uint8Array): () => Uint8Array {
+	let kept: Uint8Array | undefined = definition;
+	return () => {
+		if (kept === undefined) throw new Error("the definition was taken already");
+		const taken = kept;
+		kept = undefined;
+		return taken;
+	};
 }
 
 /** The sentence on the console, and as an error. */

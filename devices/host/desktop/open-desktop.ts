@@ -60,7 +60,7 @@ export function openDesktop(openIo: (boot: BootData, clock: Clock) => IoProvider
 		diagnostics: new ConsoleDiagnostics(line),
 		kinds: deviceKinds,
 		...(boot.gateway ? gatewayPorts(boot, timers, settings) : {}),
-		readDefinition: () => boot.definition,
+		readDefinition: boot.takeDefinition,
 	};
 }
 

@@ -32,7 +32,8 @@ test("a board learns from its partitions who it is and where its peers are", () 
 	const { address, networkTag, channel, gateway } = sampleDefinition;
 	const { lines, read } = boot(definitionImage(definition), secretsFor(address));
 	const data = read();
-	assert.deepEqual(data.definition, definition);
+	assert.deepEqual(data.takeDefinition(), definition);
+	assert.throws(() => data.takeDefinition(), /taken already/);
 	assert.deepEqual(
 		[data.address, data.networkTag, data.channel, data.gateway],
 		[address, networkTag, channel, gateway],
