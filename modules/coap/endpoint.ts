@@ -298,12 +298,8 @@ export class CoapEndpoint implements MessageListener, EmptyReplies {
 
 	private writePath(path: string): void {
 		const paths = this.#paths;
-		const index = paths.find(path);
-		this.#writer.encodedOptions(
-			paths.options[index] as Uint8Array,
-			paths.optionLengths[index] as number,
-			optionNumbers.uriPath,
-		);
+		const options = paths.options(paths.find(path));
+		this.#writer.encodedOptions(options, options.length, optionNumbers.uriPath);
 	}
 
 	private start(slot: number): number {

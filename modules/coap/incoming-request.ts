@@ -98,9 +98,8 @@ export class IncomingRequest implements Queries {
 		if (path === this.#equal) return true;
 		const length = this.pathLength;
 		const paths = this.#paths;
-		const index = paths.find(path);
-		if (paths.lengths[index] !== length) return false;
-		const expected = paths.texts[index] as Uint8Array;
+		const expected = paths.text(paths.find(path));
+		if (expected.length !== length) return false;
 		for (let at = 0; at < length; at++) if (this.pathByte(at) !== expected[at]) return false;
 		this.#equal = path;
 		return true;

@@ -4,52 +4,65 @@ const pathBytesLimit = 64;
 const uriPathNumber = 11;
 
 /**
- * The paths that the program names, in the form in which they travel. In XS every method called on a string allocates,
- * so a path is encoded when it is first seen and found again by comparison. When the table is full the oldest goes.
+ * The paths that the program names, in the forms in which they travel. In XS every method called on a string allocates,
+ * so a path is encoded when a form of it is first needed, and found again by comparison: one that is only served is never
+ * an option, one that is only asked for never a text. When the table is full the oldest goes.
  */
 export class PathTable {
 	readonly #paths: string[] = [];
-	/** The path's bytes: "s/1f". */
-	readonly texts: Uint8Array[] = [];
-	readonly lengths: number[] = [];
-	/** The same as Uri-Path options, ready to follow the token as a message's first options. */
-	readonly options: Uint8Array[] = [];
-	readonly optionLengths: number[] = [];
-	#count = 0;
+	readonly #texts: (Uint8Array | undefined)[] = [];
+	readonly #options: (Uint8Array | undefined)[] = [];
 	/** Where the next new path goes. */
 	#next = 0;
 
-	/** The index of `path` in the tables. Throws RangeError for a path that is too long or not plain ASCII. */
+	/** The index of `path` in the table. Throws RangeError for a path that is too long or not plain ASCII. */
 	find(path: string): number {
 		const paths = this.#paths;
-		const count = this.#count;
+		const count = paths.length;
 		for (let index = 0; index < count; index++) if (paths[index] === path) return index;
 		return this.add(path);
 	}
 
+	/** The path's bytes: "s/1f". */
+	text(index: number): Uint8Array {
+		const known = this.#texts[index];
+		if (known !== undefined) return known;
+		const text = asciiBytes(this.#paths[index] as string);
+		this.#texts[index] = text;
+		return text;
+	}
+
+	/** The same as Uri-Path options, ready to follow the token as a message's first options. */
+	options(index: number): Uint8Array {
+		const known = this.#options[index];
+		if (known !== undefined) return known;
+		const options = pathOptions(this.#paths[index] as string);
+		this.#options[index] = options;
+		return options;
+	}
+
 	private add(path: string): number {
-		const text = asciiBytes(path);
-		const options = pathOptions(path);
+		checkPath(path);
 		const index = this.#next;
 		this.#next = index + 1 < pathLimit ? index + 1 : 0;
-		if (this.#count < pathLimit) this.#count = this.#count + 1;
 		this.#paths[index] = path;
-		this.texts[index] = text;
-		this.lengths[index] = text.length;
-		this.options[index] = options;
-		this.optionLengths[index] = options.length;
+		this.#texts[index] = undefined;
+		this.#options[index] = undefined;
 		return index;
 	}
 }
 
-function asciiBytes(text: string): Uint8Array {
-	if (text.length > pathBytesLimit) throw new RangeError(`path longer than ${pathBytesLimit} bytes: ${text}`);
-	const bytes = new Uint8Array(text.length);
-	for (let index = 0; index < text.length; index++) {
-		const code = text.charCodeAt(index);
-		if (code > 0x7e || code < 0x21) throw new RangeError(`path with other than visible ASCII characters: ${text}`);
-		bytes[index] = code;
+function checkPath(path: string): void {
+	if (path.length > pathBytesLimit) throw new RangeError(`path longer than ${pathBytesLimit} bytes: ${path}`);
+	for (let index = 0; index < path.length; index++) {
+		const code = path.charCodeAt(index);
+		if (code > 0x7e || code < 0x21) throw new RangeError(`path with other than visible ASCII characters: ${path}`);
 	}
+}
+
+function asciiBytes(text: string): Uint8Array {
+	const bytes = new Uint8Array(text.length);
+	for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
 	return bytes;
 }
 

@@ -28,13 +28,14 @@ export interface Lifetimes {
 /**
  * What was answered to confirmable messages, so that a repeat of one (its acknowledgement was lost) gets the same
  * answer and is not acted upon again (RFC 7252 section 4.5). An entry lives for one exchange lifetime; when all are
- * taken the oldest goes. The room for all that is made when there is first something to remember: a board that only
- * tells never needs its 2 KB.
+ * taken the oldest goes. The room for all that is made when there is first something to remember, for either kind of peers
+ * by itself: a board that only tells never needs its 2 KB.
  */
 export class RememberedReplies {
 	/** Rows of int32. The entries of peers beyond the radio come last. */
 	#cells: Int32Array | undefined;
-	#replies: Uint8Array = noBytes;
+	#near: Uint8Array = noBytes;
+	#distant: Uint8Array = noBytes;
 	#long: Uint8Array = noBytes;
 	readonly #longest: number;
 	/** Whose reply `#long` is, -1: nobody's. */
@@ -81,15 +82,17 @@ export class RememberedReplies {
 	store(entry: number, reply: Uint8Array, length: number): void {
 		const cells = this.#cells;
 		if (cells === undefined) return;
-		let target = this.#replies;
-		let start = entry * rememberedLength;
+		let target: Uint8Array;
+		let start = 0;
 		if (length > rememberedLength) {
 			if (length > this.#longest) return;
 			if (this.#long.length === 0) this.#long = new Uint8Array(this.#longest);
 			if (this.#longEntry >= 0) cells[this.#longEntry * rowLength + row.length] = 0;
 			this.#longEntry = entry;
 			target = this.#long;
-			start = 0;
+		} else {
+			target = this.room(entry);
+			start = startOf(entry);
 		}
 		for (let index = 0; index < length; index++) target[start + index] = reply[index] as number;
 		cells[entry * rowLength + row.length] = length;
@@ -99,16 +102,26 @@ export class RememberedReplies {
 	recall(entry: number, target: Uint8Array): number {
 		const length = this.#cells?.[entry * rowLength + row.length] ?? 0;
 		const long = entry === this.#longEntry;
-		const source = long ? this.#long : this.#replies;
-		const start = long ? 0 : entry * rememberedLength;
+		if (length === 0) return 0;
+		const source = long ? this.#long : this.room(entry);
+		const start = long ? 0 : startOf(entry);
 		for (let index = 0; index < length; index++) target[index] = source[start + index] as number;
 		return length;
 	}
 
 	private makeRoom(): Int32Array {
 		const entries = rememberedLimit + (this.#lifetimes.distantMs > 0 ? rememberedDistantLimit : 0);
-		this.#replies = new Uint8Array(entries * rememberedLength);
 		return new Int32Array(entries * rowLength);
+	}
+
+	/** Where the entry's reply is kept, at `startOf`. */
+	private room(entry: number): Uint8Array {
+		if (entry < rememberedLimit) {
+			if (this.#near.length === 0) this.#near = new Uint8Array(rememberedLimit * rememberedLength);
+			return this.#near;
+		}
+		if (this.#distant.length === 0) this.#distant = new Uint8Array(rememberedDistantLimit * rememberedLength);
+		return this.#distant;
 	}
 
 	/** Among the entries for such peers: a free one, else one whose time is over, else the oldest. */
@@ -134,4 +147,8 @@ export class RememberedReplies {
 		// Negative: not used for so long that the clock's differences wrapped.
 		return age >= 0 && age < (origin < firstDistantPeer ? this.#lifetimes.nearMs : this.#lifetimes.distantMs);
 	}
+}
+
+function startOf(entry: number): number {
+	return (entry < rememberedLimit ? entry : entry - rememberedLimit) * rememberedLength;
 }

@@ -47,13 +47,16 @@ test("derived times: those of RFC 7252 section 4.8.2 for its own parameters", ()
 test("paths are encoded once and found again", () => {
 	const table = new PathTable();
 	const index = table.find("r");
-	assert.equal(toHex(table.options[index] as Uint8Array), "b172");
+	assert.equal(toHex(table.options(index)), "b172");
+	assert.equal(toHex(table.text(index)), "72");
 	assert.equal(table.find("r"), index);
+	assert.equal(table.text(index), table.text(index), "encoded once");
+	assert.equal(table.options(index), table.options(index), "encoded once");
 	const deep = table.find(".well-known/core");
-	assert.equal(toHex(table.options[deep] as Uint8Array), "bb2e77656c6c2d6b6e6f776e04636f7265");
+	assert.equal(toHex(table.options(deep)), "bb2e77656c6c2d6b6e6f776e04636f7265");
 	const long = table.find("abcdefghijklm");
-	assert.equal(toHex(table.options[long] as Uint8Array), "bd006162636465666768696a6b6c6d");
-	assert.equal(table.optionLengths[table.find("")], 0);
+	assert.equal(toHex(table.options(long)), "bd006162636465666768696a6b6c6d");
+	assert.equal(table.options(table.find("")).length, 0);
 	assert.throws(() => table.find("a b"), RangeError);
 	assert.throws(() => table.find("x".repeat(65)), RangeError);
 });
@@ -64,11 +67,12 @@ test("a table with more paths than places still finds each of them right", () =>
 		for (let number = 0; number < 60; number++) {
 			const path = `p${number}`;
 			const index = table.find(path);
-			assert.equal(table.lengths[index], path.length);
-			assert.equal((table.texts[index] as Uint8Array)[1], path.charCodeAt(1));
+			assert.ok(index < 24);
+			assert.equal(table.text(index).length, path.length);
+			assert.equal(table.text(index)[1], path.charCodeAt(1));
+			assert.equal(table.options(index).length, path.length + 1);
 		}
 	}
-	assert.ok(table.texts.length < 60);
 });
 
 test("replies are remembered for their lifetime, by origin and message id", () => {
@@ -122,6 +126,15 @@ test("peers beyond the radio, however many messages they send, do not make the n
 	for (let id = 0; id < 1000; id++) remembered.claim(firstDistantPeer + (id & 7), id, 1);
 	for (let id = 0; id < rememberedLimit; id++) assert.ok(remembered.find(5, id, 2) >= 0, String(id));
 	assert.ok(remembered.isFull(firstDistantPeer, 2));
+	const target = new Uint8Array(8);
+	const near = remembered.find(5, 15, 2);
+	const far = remembered.find(firstDistantPeer + 7, 999, 2);
+	remembered.store(near, Uint8Array.of(1, 2), 2);
+	remembered.store(far, Uint8Array.of(3, 4, 5), 3);
+	assert.equal(remembered.recall(near, target), 2);
+	assert.deepEqual(target.subarray(0, 2), Uint8Array.of(1, 2));
+	assert.equal(remembered.recall(far, target), 3);
+	assert.deepEqual(target.subarray(0, 3), Uint8Array.of(3, 4, 5));
 	assert.ok(remembered.find(firstDistantPeer + 7, 999, 4900) >= 0, "theirs live longer");
 	assert.equal(remembered.find(5, 1, 1001), -1);
 	assert.equal(remembered.find(firstDistantPeer, 1000 - 8 - 992, 2), -1);
