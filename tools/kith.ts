@@ -3,6 +3,7 @@ import { buildCommand } from "./board/build-command";
 import { flashCommand } from "./board/flash-command";
 import { monitorCommand } from "./board/monitor-command";
 import { coapCommand } from "./coap/coap-command";
+import { logCommand } from "./coap/log-command";
 import { doctorCommand } from "./doctor/doctor-command";
 import { failureOf } from "./failure";
 import { identifyCommand } from "./identify-command";
@@ -28,6 +29,7 @@ const commands: readonly ((io: CommandIo) => Command)[] = [
 	monitorCommand,
 	doctorCommand,
 	coapCommand,
+	logCommand,
 ];
 
 /**

@@ -12,6 +12,7 @@ import { boardIo } from "kith/devices/host/io/board-io";
 import { PlatformRandom } from "kith/devices/host/random/random";
 import { FlashPartition } from "kith/devices/host/storage/flash-partition";
 import { NvsStore } from "kith/devices/host/storage/nvs-store";
+import { openJournal } from "kith/devices/host/storage/open-journal";
 import { LoopClock } from "kith/devices/host/time/loop-clock";
 import { LoopTimers } from "kith/devices/host/time/loop-timers";
 import { deviceKinds } from "kith/devices/registry";
@@ -29,6 +30,7 @@ export function openPlatform(): Platform {
 		clock: new LoopClock(Time, Timer),
 		random: new PlatformRandom(),
 		store: new NvsStore(keyValue),
+		...openJournal(flash, line),
 		secrets: boot.secrets,
 		crypto: new PsaCrypto(),
 		bluetooth: new SdkBleTransport({ bluetooth: sdkBluetooth(), timers, networkTag, address }),

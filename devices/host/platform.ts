@@ -16,6 +16,7 @@ import { openBroker } from "kith/devices/host/mqtt/open-broker";
 import { PlatformRandom } from "kith/devices/host/random/random";
 import { FlashPartition } from "kith/devices/host/storage/flash-partition";
 import { NvsStore } from "kith/devices/host/storage/nvs-store";
+import { openJournal } from "kith/devices/host/storage/open-journal";
 import { LoopClock } from "kith/devices/host/time/loop-clock";
 import { LoopTimers } from "kith/devices/host/time/loop-timers";
 import type { Timers } from "kith/devices/host/time/timers";
@@ -42,6 +43,7 @@ export function openPlatform(): Platform {
 		clock: new LoopClock(Time, Timer),
 		random: new PlatformRandom(),
 		store: new NvsStore(keyValue),
+		...openJournal(flash, line),
 		secrets: boot.secrets,
 		crypto: new PsaCrypto(),
 		link,

@@ -5,6 +5,8 @@
  * arrays. For platform authors: never call back into the node from here.
  */
 export interface Diagnostics {
+	/** Whoever else wants to know: the platform tells it of each fault, others of what no watcher needs. Set by the node. */
+	listener?: DiagnosticsListener;
 	/** An own sensor or actuator has a new value. */
 	reading(slot: number, value: number): void;
 	/** A reading of an own resource went to the peers. @param sequence of its frame */
@@ -17,6 +19,13 @@ export interface Diagnostics {
 	asked(address: number, resourceId: number, value: number, rule: number): void;
 	/** Something is wrong and the node goes on. `subject`: a device index, a peer's address, or -1. */
 	fault(kind: FaultKind, subject: number): void;
+}
+
+/** Called on hot paths: what it does must be short. */
+export interface DiagnosticsListener {
+	onFault(kind: FaultKind, subject: number): void;
+	/** The gateway gained or lost its broker. */
+	onGateway(up: boolean): void;
 }
 
 /** Why an actuator has its value. */

@@ -87,6 +87,7 @@ export class MqttGateway implements BrokerListener {
 
 	onConnected(): void {
 		this.#connected = true;
+		this.#options.diagnostics.listener?.onGateway(true);
 		this.#backoff.reset();
 		this.#statusWaiting = true;
 		this.#options.broker.subscribe(`${this.#prefix}+/+/+${commandSuffix}`);
@@ -97,6 +98,7 @@ export class MqttGateway implements BrokerListener {
 	}
 
 	onClosed(_reason: string): void {
+		if (this.#connected) this.#options.diagnostics.listener?.onGateway(false);
 		this.#connected = false;
 		this.#options.diagnostics.fault(faultKinds["broker closed"], -1);
 		this.#options.scheduler.cancel(this.#retry);

@@ -11,7 +11,9 @@ import type { ValueTable } from "kith/model/value-table";
 import type { Members } from "./access";
 import type { Asker } from "./gateway-view";
 import type { Inputs } from "./inputs";
+import { LogResource } from "./log-resource";
 import { NamedResources } from "./named-resources";
+import type { NodeLog } from "./node-log";
 import type { OwnResources } from "./own-resources";
 import type { NodePorts } from "./ports";
 import { NodeRequestHandler, type RequestTarget } from "./request-handler";
@@ -33,6 +35,7 @@ export interface CoapFaceOptions {
 	readonly asker: Asker;
 	readonly target: RequestTarget;
 	readonly responses: ResponseListener;
+	readonly log: NodeLog | undefined;
 }
 
 /** The node's CoAP: one endpoint for the radio and, on a gateway that has it, for UDP; and what it offers there. */
@@ -51,11 +54,25 @@ export function openCoapFace(options: CoapFaceOptions): CoapEndpoint {
 		target,
 		members,
 		responses,
+		log,
 	} = options;
 	const { random, diagnostics, datagrams } = ports;
-	const { heartbeatMs, gateway } = definition;
+	const { address, heartbeatMs, gateway } = definition;
+	const logResource = log === undefined ? undefined : new LogResource(log, members);
 	const named = gateway ? nameResources(options) : undefined;
-	const handler = new NodeRequestHandler({ own, values, reading, target, members, names, named, heartbeatMs });
+	const handler = new NodeRequestHandler({
+		address,
+		own,
+		values,
+		reading,
+		target,
+		members,
+		names,
+		named,
+		heartbeatMs,
+		log,
+		logResource,
+	});
 	const shared = { security, scheduler, random, diagnostics, handler, responses };
 	if (!gateway || datagrams === undefined) return attach(named, new CoapEndpoint({ ...shared, transport: network }));
 	const transport = new ForkedTransport(network, datagrams, turn);
@@ -68,7 +85,7 @@ function attach(named: NamedResources | undefined, endpoint: CoapEndpoint): Coap
 }
 
 function nameResources(options: CoapFaceOptions): NamedResources {
-	const { definition, names, scheduler, own, inputs, values, reading, asker, members } = options;
+	const { definition, names, scheduler, own, inputs, values, reading, asker, members, log } = options;
 	return new NamedResources({
 		address: definition.address,
 		names,
@@ -80,5 +97,6 @@ function nameResources(options: CoapFaceOptions): NamedResources {
 		heartbeatMs: definition.heartbeatMs,
 		asker,
 		members,
+		log,
 	});
 }

@@ -5,6 +5,7 @@ import { admits, type Queries } from "kith/coap/link-filter";
 import type { PeerCatalogue } from "kith/definition/peer-catalogue";
 import type { Catalogue } from "kith/gateway/catalogue";
 import { crc32 } from "kith/security/crc-32";
+import { logPathText, logTraits } from "./log-resource";
 import { resourceIdText } from "./paths";
 import { readOnlyTraits, writableTraits } from "./resource-traits";
 
@@ -25,10 +26,12 @@ export class CoreDocument implements BlockSource {
 	readonly #offer: Offer | undefined;
 	readonly #window = new DocumentWindow();
 	readonly #link = new CoreLink(readOnlyTraits[0] as (typeof readOnlyTraits)[number]);
+	readonly #log: boolean;
 	#etag = 0;
 
-	/** @param offer absent: all */
-	constructor(names: Catalogue, offer: Offer | undefined) {
+	/** @param offer absent: all. @param log whether the node keeps one */
+	constructor(names: Catalogue, offer: Offer | undefined, log: boolean) {
+		this.#log = log;
 		this.#names = names;
 		this.#offer = offer;
 	}
@@ -38,7 +41,7 @@ export class CoreDocument implements BlockSource {
 		if (this.#etag !== 0) return this.#etag;
 		const own = this.#names.own.bytes;
 		const peers = this.#names.peers?.bytes;
-		const mixed = crc32(own, 0, own.length) ^ (peers ? crc32(peers, 0, peers.length) : 0);
+		const mixed = crc32(own, 0, own.length) ^ (peers ? crc32(peers, 0, peers.length) : 0) ^ (this.#log ? 0x10c : 0);
 		this.#etag = (mixed & 0x7fff_ffff) | 1;
 		return this.#etag;
 	}
@@ -49,6 +52,10 @@ export class CoreDocument implements BlockSource {
 		const { own, peers } = this.#names;
 		this.list(own);
 		if (peers !== undefined && !window.full) this.list(peers);
+		if (this.#log) {
+			this.#link.target(logPathText, 0, logPathText.length, logTraits);
+			if (this.queries === undefined || admits(this.queries, this.#link)) this.#link.write(window);
+		}
 		this.more = window.full;
 		return window.kept;
 	}

@@ -13,6 +13,7 @@ import { type Members, mayAct, mayRead } from "./access";
 import type { Offer } from "./core-document";
 import type { Asker } from "./gateway-view";
 import type { Inputs } from "./inputs";
+import type { NodeLog } from "./node-log";
 import { noSlot, type OwnResources } from "./own-resources";
 import { bootPath } from "./paths";
 import { unitTexts } from "./resource-traits";
@@ -34,6 +35,7 @@ export interface NamedResourcesOptions {
 	readonly heartbeatMs: number;
 	readonly asker: Asker;
 	readonly members: Members;
+	readonly log: NodeLog | undefined;
 }
 
 const slash = 0x2f;
@@ -152,8 +154,10 @@ export class NamedResources implements Offer {
 	private pass(request: IncomingRequest, address: number, resourceId: number, value: number): number {
 		const { asker, members } = this.#options;
 		const mine = address === this.#options.address;
-		if (!(mine ? members.mayAct(request.origin) : members.mayAsk(request.origin)))
+		if (!(mine ? members.mayAct(request.origin) : members.mayAsk(request.origin))) {
+			this.#options.log?.refused(members.memberOf(request.origin), address, resourceId);
 			return request.explain(codes.forbidden, sentences.notYours);
+		}
 		if (mine) {
 			let answered: string | undefined;
 			const hear = (refused: string | undefined): void => {

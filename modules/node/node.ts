@@ -1,7 +1,7 @@
 import { contentFormats } from "kith/coap/codes";
 import type { CoapEndpoint } from "kith/coap/endpoint";
 import type { IncomingRequest } from "kith/coap/incoming-request";
-import { faultKinds, type Reason } from "kith/core/diagnostics";
+import { causes, faultKinds, type Reason } from "kith/core/diagnostics";
 import { nodeTimers, Scheduler } from "kith/core/scheduler";
 import { Turn } from "kith/core/turn";
 import type { LoadedDefinition } from "kith/definition/loaded-definition";
@@ -20,7 +20,9 @@ import { DeviceBench } from "./device-bench";
 import { type GatewayFace, openGateway } from "./gateway-faces";
 import type { Asker } from "./gateway-view";
 import { Inputs } from "./inputs";
+import { startReasons } from "./log-entries";
 import { namedSubjects } from "./named-resources";
+import { NodeLog } from "./node-log";
 import { openLink } from "./open-link";
 import { type NodeNetwork, openNetwork, placesOf } from "./open-network";
 import { Outbox } from "./outbox";
@@ -59,6 +61,8 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 	readonly #security: NodeSecurity;
 	readonly #network: NodeNetwork;
 	readonly #endpoint: CoapEndpoint;
+	/** None where the platform has no journal. */
+	readonly #log: NodeLog | undefined;
 	readonly #single: SingleReading;
 	readonly #client: PeerClient;
 	readonly #changes: ChangeQueue;
@@ -97,6 +101,7 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 		this.#link = new TurnLink(openLink(definition, ports, scheduler), this.#turn);
 		this.#security = new NodeSecurity(definition, places, scheduler, ports);
 		const security = this.#security;
+		this.#log = this.openLog();
 		this.#network = openNetwork(definition, {
 			link: this.#link,
 			scheduler,
@@ -131,6 +136,7 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 				onCommand: (slot, value, requester) => this.command(slot, value, requester),
 			},
 			responses: this.#client,
+			log: this.#log,
 		});
 		this.#client.endpoint = this.#endpoint;
 		security.start(this.#network, this.#endpoint);
@@ -292,7 +298,27 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 	}
 
 	private actuate(slot: number, value: number, reason: Reason): void {
-		if (this.#bench.write(slot, value)) this.#ports.diagnostics.actuation(slot, value, reason);
+		if (!this.#bench.write(slot, value)) return;
+		this.#ports.diagnostics.actuation(slot, value, reason);
+		if (this.#log !== undefined && (reason.cause === causes.request || this.heedsCritical(reason)))
+			this.#log.acted(this.#own.resourceId(slot), value, reason);
+	}
+
+	/** Whether the rule looked at what only a key of two is believed for: it switches something critical. */
+	private heedsCritical(reason: Reason): boolean {
+		for (let index = 0; index < reason.inputCount; index++) {
+			const input = (reason.inputSlots[index] as number) - this.#own.count;
+			if (input >= 0 && this.#inputs.critical(input)) return true;
+		}
+		return false;
+	}
+
+	private openLog(): NodeLog | undefined {
+		const { journal, startReason = startReasons.unknown, diagnostics } = this.#ports;
+		if (journal === undefined) return undefined;
+		const log = new NodeLog(journal, this.#scheduler, this.#security.boot, startReason);
+		diagnostics.listener = log;
+		return log;
 	}
 
 	/** Asks a peer, or this node itself, to set a resource. */

@@ -6,7 +6,9 @@ import type { ValueTable } from "kith/model/value-table";
 import { writeValueText } from "kith/model/value-text";
 import { type Members, mayAct, mayRead } from "./access";
 import { CoreDocument } from "./core-document";
+import { type LogResource, logPath } from "./log-resource";
 import { type NamedResources, namedSubjects } from "./named-resources";
+import type { NodeLog } from "./node-log";
 import { noSlot, type OwnResources } from "./own-resources";
 import { corePath, readingsPath } from "./paths";
 import { sentences } from "./sentences";
@@ -21,6 +23,8 @@ export interface RequestTarget {
 }
 
 export interface NodeRequestHandlerOptions {
+	/** Of this node. */
+	readonly address: number;
 	readonly own: OwnResources;
 	readonly values: ValueTable;
 	readonly reading: SingleReading;
@@ -30,6 +34,8 @@ export interface NodeRequestHandlerOptions {
 	/** Of a gateway. */
 	readonly named: NamedResources | undefined;
 	readonly heartbeatMs: number;
+	readonly log: NodeLog | undefined;
+	readonly logResource: LogResource | undefined;
 }
 
 /**
@@ -53,10 +59,11 @@ export class NodeRequestHandler implements RequestHandler {
 	onRequest(request: IncomingRequest): number {
 		if (request.pathEquals(readingsPath)) return this.takeReadings(request);
 		if (request.pathEquals(corePath)) return this.list(request);
-		if (request.queryCount > 0) return request.explain(codes.badOption, sentences.noQuery);
+		if (request.queryCount > 0 && !this.isLog(request)) return request.explain(codes.badOption, sentences.noQuery);
 		const slot = this.#own.slotOf(pathId(request));
 		if (slot === noSlot) {
-			const { named } = this.#options;
+			const { named, logResource } = this.#options;
+			if (this.isLog(request)) return (logResource as LogResource).onRequest(request);
 			return named?.onRequest(request) ?? request.explain(codes.notFound, sentences.noSuchResource);
 		}
 		if (request.code === codes.get) {
@@ -72,6 +79,10 @@ export class NodeRequestHandler implements RequestHandler {
 		return this.#options.named?.represent(request, subject - namedSubjects) ?? codes.notFound;
 	}
 
+	private isLog(request: IncomingRequest): boolean {
+		return this.#options.logResource !== undefined && request.pathEquals(logPath);
+	}
+
 	private takeReadings(request: IncomingRequest): number {
 		if (request.code !== codes.post) return codes.methodNotAllowed;
 		if (!mayAct(request) && !request.group) return request.explain(codes.unauthorized, sentences.needsKey);
@@ -83,8 +94,8 @@ export class NodeRequestHandler implements RequestHandler {
 		if (request.code !== codes.get) return request.explain(codes.methodNotAllowed, sentences.getOnly);
 		if (request.accept >= 0 && request.accept !== contentFormats.linkFormat)
 			return request.explain(codes.notAcceptable, sentences.linksOnly);
-		const { names, named } = this.#options;
-		this.#document ??= new CoreDocument(names, named);
+		const { names, named, logResource } = this.#options;
+		this.#document ??= new CoreDocument(names, named, logResource !== undefined);
 		const document = this.#document;
 		document.queries = request.queryCount > 0 ? request : undefined;
 		request.replyEtag = document.etag;
@@ -117,8 +128,11 @@ export class NodeRequestHandler implements RequestHandler {
 		// A group request must not switch anything: nobody could say whether it was done.
 		if (!own.writable(slot) || request.group) return request.explain(codes.methodNotAllowed, sentences.readOnly);
 		if (!mayAct(request)) return request.explain(codes.unauthorized, sentences.needsKey);
-		const { members } = this.#options;
-		if (!members.mayAct(request.origin)) return request.explain(codes.forbidden, sentences.notYours);
+		const { address, members } = this.#options;
+		if (!members.mayAct(request.origin)) {
+			this.#options.log?.refused(members.memberOf(request.origin), address, own.resourceId(slot));
+			return request.explain(codes.forbidden, sentences.notYours);
+		}
 		if (request.contentFormat !== contentFormats.senmlCbor)
 			return request.explain(codes.unsupportedContentFormat, sentences.senmlOnly);
 		const { buffer, payloadOffset, payloadLength } = request;

@@ -14,5 +14,8 @@ export const sentences = Object.freeze({
 	starting: asciiText("starting, try again"),
 	badValue: asciiText("not a value of this resource"),
 	noQuery: asciiText("no queries here"),
+	operatorsOnly: asciiText("for operators only"),
+	cborOnly: asciiText("CBOR (60) only"),
+	logQueries: asciiText("queries: since=N, before=N"),
 	busy: asciiText("too busy, try again"),
 });

@@ -1,9 +1,10 @@
-import type { Diagnostics, FaultKind, Reason } from "kith/core/diagnostics";
+import type { Diagnostics, DiagnosticsListener, FaultKind, Reason } from "kith/core/diagnostics";
 import { diagnosticKinds, postKinds } from "./protocol";
 import type { Wire } from "./wire";
 
 /** Everything a node says about itself goes to the session's trace. */
 export class TracedDiagnostics implements Diagnostics {
+	listener?: DiagnosticsListener;
 	readonly #wire: Wire;
 
 	constructor(wire: Wire) {
@@ -53,5 +54,6 @@ export class TracedDiagnostics implements Diagnostics {
 
 	fault(kind: FaultKind, subject: number): void {
 		this.#wire.begin().uint8(diagnosticKinds.fault).uint8(kind).int32(subject).post(postKinds.diagnostic);
+		this.listener?.onFault(kind, subject);
 	}
 }

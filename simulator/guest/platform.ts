@@ -1,4 +1,6 @@
 import { deviceKinds } from "kith/devices/registry";
+import { FlashJournal } from "kith/journal/flash-journal";
+import type { StartReason } from "kith/node/log-entries";
 import type { Platform } from "kith/node/platform";
 import { SecretsImage } from "kith/secrets/secrets-image";
 import { SimulatedBle } from "./ble";
@@ -7,10 +9,11 @@ import { SimulatedClock } from "./clock";
 import { SimulatedCrypto } from "./crypto";
 import { SimulatedDatagrams } from "./datagrams";
 import { TracedDiagnostics } from "./diagnostics";
+import { SimulatedFlash } from "./flash";
 import { type EdgeListeners, SimulatedIo } from "./io";
 import { SimulatedEspNow } from "./link";
 import { SimulatedPartition } from "./partition";
-import { callKinds, definitionChunk, eventBytesLimit, eventKinds } from "./protocol";
+import { callKinds, definitionChunk, eventBytesLimit, eventKinds, journalPartition } from "./protocol";
 import { SimulatedStore } from "./store";
 import { SimulatedStreams } from "./streams";
 import { Wire } from "./wire";
@@ -39,6 +42,8 @@ export function openPlatform(): Platform {
 		streams,
 		random: { fill: (bytes) => host.fillRandom(bytes) },
 		store: new SimulatedStore(wire),
+		journal: new FlashJournal(new SimulatedFlash(wire, journalPartition.sectorLength, journalPartition.length)),
+		startReason: readStartReason(wire),
 		secrets: new SecretsImage(new SimulatedPartition(wire, callKinds.secrets)),
 		crypto: new SimulatedCrypto(),
 		io: new SimulatedIo(wire, edges, i2cPins),
@@ -109,6 +114,11 @@ function readDefinition(wire: Wire): Uint8Array {
 		for (let index = 0; index < count; index++) bytes[offset + index] = wire.bytes[index] as number;
 	}
 	return bytes;
+}
+
+function readStartReason(wire: Wire): StartReason {
+	wire.begin().call(callKinds.startReason);
+	return wire.bytes[0] as StartReason;
 }
 
 /** @returns how many bytes now lie at the start of the wire's buffer */

@@ -80,7 +80,18 @@ export const callKinds = {
 	channel: 12,
 	/** uint16 port, then an IP address as ASCII. Answer: int32 number of that peer. */
 	datagramPeer: 13,
+	/** uint32 offset, uint16 how many, within a sector. Answer: those bytes of the journal's partition, or none. */
+	flashRead: 14,
+	/** uint32 offset, bytes, within a sector. Answer: empty, or none where power went. */
+	flashWrite: 15,
+	/** uint16 sector. Answer: empty, or none where power went. */
+	flashErase: 16,
+	/** Nothing. Answer: uint8 of `startReasons`. */
+	startReason: 17,
 } as const;
+
+/** The journal's partition, as in devices/boards/partitions.csv, and its sectors. */
+export const journalPartition = { length: 0x4_0000, sectorLength: 0x1000 } as const;
 
 export const pinWrites = { digital: 0, pwm: 1 } as const;
 

@@ -3,6 +3,7 @@ import { BoardCrypto } from "../crypto/board-crypto";
 import { callKinds, definitionChunk } from "../guest/protocol";
 import type { Agenda } from "../kernel/agenda";
 import type { NonVolatileStore } from "./non-volatile-store";
+import type { NorFlash } from "./nor-flash";
 import type { Pins } from "./pins";
 import type { SecretsFlash } from "./secrets-flash";
 
@@ -18,6 +19,9 @@ export interface BoardCallsOptions {
 	/** The node's definition, CBOR, as in its own partition. */
 	readonly definition: Uint8Array;
 	readonly secrets: SecretsFlash;
+	readonly journal: NorFlash;
+	/** One of `startReasons`. */
+	readonly startReason: () => number;
 	readonly crypto: BoardCrypto;
 }
 
@@ -38,7 +42,7 @@ export class BoardCalls {
 
 	/** @throws RangeError on a question that is none: guest and session do not fit together */
 	answer(kind: number, bytes: Uint8Array): Uint8Array | undefined {
-		const { agenda, bus, crypto, pins, secrets, store } = this.#options;
+		const { agenda, bus, crypto, journal, pins, secrets, store } = this.#options;
 		if (BoardCrypto.answers(kind)) return crypto.answer(kind, bytes);
 		const first = bytes[0] ?? 0;
 		switch (kind) {
@@ -74,6 +78,18 @@ export class BoardCalls {
 				const question = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 				return secrets.read(question.getUint32(0, true), question.getUint16(4, true));
 			}
+			case callKinds.flashRead: {
+				const question = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+				return journal.read(question.getUint32(0, true), question.getUint16(4, true));
+			}
+			case callKinds.flashWrite: {
+				const question = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+				return yes(journal.write(question.getUint32(0, true), bytes.subarray(4)));
+			}
+			case callKinds.flashErase:
+				return yes(journal.erase(first | ((bytes[1] ?? 0) << 8)));
+			case callKinds.startReason:
+				return this.#uint8(this.#options.startReason());
 		}
 		throw new RangeError(`a board asked a question of the unknown kind ${kind}`);
 	}

@@ -1,9 +1,10 @@
 import { linkBits } from "kith/definition/definition";
 import { stackSlots } from "kith/devices/boards/board";
+import { startReasons } from "kith/node/log-entries";
 import { BoardCrypto } from "../crypto/board-crypto";
 import type { SharedSecrets } from "../crypto/shared-secrets";
 import type { Crash, Machine, RunResult } from "../engine/types";
-import { eventBytesLimit, eventKinds, postKinds, receptionTrailerBytes } from "../guest/protocol";
+import { eventBytesLimit, eventKinds, journalPartition, postKinds, receptionTrailerBytes } from "../guest/protocol";
 import { type Agenda, type Appointment, agendaClasses, type Microseconds } from "../kernel/agenda";
 import type { SeededRandom } from "../kernel/seeded-random";
 import type { Radio } from "../radio/radio";
@@ -19,6 +20,7 @@ import { frameEvent } from "./frame-event";
 import type { GatewayPort } from "./gateway-port";
 import { HeapWatch } from "./heap-watch";
 import { NonVolatileStore } from "./non-volatile-store";
+import { NorFlash } from "./nor-flash";
 import { Pins } from "./pins";
 import { goodUptime, rebootDelayAfter } from "./reboot-policy";
 import type { TraceBody } from "./records";
@@ -75,6 +77,7 @@ export class SimulatedBoard {
 	streams: StreamPort | undefined;
 	readonly #options: BoardOptions;
 	readonly #store = new NonVolatileStore();
+	readonly #journal = new NorFlash(journalPartition.length, journalPartition.sectorLength);
 	readonly #pins: Pins;
 	readonly #calls: BoardCalls;
 	#machine: Machine | undefined;
@@ -84,6 +87,8 @@ export class SimulatedBoard {
 	/** When an input pin may change though the world stands still. */
 	#look: Appointment | undefined;
 	#crashesInARow = 0;
+	/** It boots after a crash, not because power came. */
+	#restarted = false;
 
 	constructor(options: BoardOptions) {
 		const { definition } = options.program;
@@ -102,6 +107,8 @@ export class SimulatedBoard {
 			peerAt: (bytes) => this.datagrams?.peerAt(bytes),
 			definition: options.program.bytes,
 			secrets: options.secrets,
+			journal: this.#journal,
+			startReason: () => (this.#restarted ? startReasons.crash : startReasons["power on"]),
 			crypto: new BoardCrypto(options.sharedSecrets),
 		});
 		this.antenna = new BoardRadio({
@@ -134,8 +141,8 @@ export class SimulatedBoard {
 	}
 
 	/** What survives the loss of power. */
-	get flash(): { readonly secrets: SecretsFlash; readonly store: NonVolatileStore } {
-		return { secrets: this.#options.secrets, store: this.#store };
+	get flash(): { readonly secrets: SecretsFlash; readonly store: NonVolatileStore; readonly journal: NorFlash } {
+		return { secrets: this.#options.secrets, store: this.#store, journal: this.#journal };
 	}
 
 	get uptime(): Microseconds {
@@ -144,7 +151,9 @@ export class SimulatedBoard {
 
 	/** Does nothing while it has power. */
 	powerOn(): void {
-		if (this.state === "off") this.#boot();
+		if (this.state !== "off") return;
+		this.#restarted = false;
+		this.#boot();
 	}
 
 	/** Does nothing while it has none. */
@@ -284,6 +293,7 @@ export class SimulatedBoard {
 		this.lastCrash = `${crash}: ${message}${at === "" ? "" : ` (${at})`}`;
 		this.#halt();
 		this.state = "crashed";
+		this.#restarted = true;
 		this.#record({ kind: "crash", crash, message, at, rebootIn });
 		this.#reboot = agenda.plan(agenda.now + rebootIn, agendaClasses.board, () => this.#boot());
 	}

@@ -3,6 +3,7 @@ import { codes, codeText, contentFormats } from "kith/coap/codes";
 import type { CommandIo } from "../output";
 import { onStopSignal } from "../sim/stop-signals";
 import { UsageError } from "../usage-error";
+import { ask } from "./ask";
 import { CoapError } from "./coap-error";
 import { type Connection, connect, refusesContext } from "./connect";
 import type { Answer, RequestSpec } from "./desktop-client";
@@ -74,19 +75,7 @@ function accepting({ accept }: Flags): { readonly accept?: number } {
 }
 
 async function once(io: CommandIo, spec: RequestSpec, flags: Flags): Promise<void> {
-	let { answer, ofBoot } = await ask(spec, flags);
-	// It has rebooted in between.
-	if (ofBoot && refusesContext(answer)) ({ answer, ofBoot } = await ask(spec, flags));
-	tell(io, answer, flags);
-}
-
-async function ask(spec: RequestSpec, { oscore }: Flags): Promise<{ answer: Answer; ofBoot: boolean }> {
-	const { client, ofBoot } = await connect(spec.uri, oscore);
-	try {
-		return { answer: await client.request(spec), ofBoot };
-	} finally {
-		client.close();
-	}
+	tell(io, await ask(spec, flags.oscore), flags);
 }
 
 async function observe(io: CommandIo, spec: RequestSpec, flags: Flags): Promise<void> {

@@ -2,12 +2,17 @@ import type { CborValue } from "kith/cbor/cbor-value";
 import { decode } from "kith/cbor/decode";
 import { codeText, contentFormats } from "kith/coap/codes";
 import type { Answer } from "./desktop-client";
+import { logLines, parseLog } from "./log-lines";
 
 /** What a person reads: SenML as a line per record, links as a line per link, texts as they are, other bytes as hex. */
 export function answerLines(answer: Answer): string[] {
 	const { payload, format, code } = answer;
 	if (payload.length === 0) return [codeText(code)];
 	if (format === contentFormats.senmlCbor) return senmlRecords(payload)?.map(recordLine) ?? [hexOf(payload)];
+	if (format === contentFormats.cbor) {
+		const page = parseLog(payload);
+		return page === undefined ? [hexOf(payload)] : logLines(page, new Date());
+	}
 	if (format === contentFormats.linkFormat)
 		return Buffer.from(payload)
 			.toString("utf8")

@@ -1,4 +1,4 @@
-import type { Diagnostics, FaultKind, Reason } from "kith/core/diagnostics";
+import type { Diagnostics, DiagnosticsListener, FaultKind, Reason } from "kith/core/diagnostics";
 import type { Line } from "./line";
 
 /**
@@ -13,6 +13,7 @@ import type { Line } from "./line";
  *     kith fault <kind> <subject>
  */
 export class ConsoleDiagnostics implements Diagnostics {
+	listener?: DiagnosticsListener;
 	readonly #line: Line;
 
 	constructor(line: Line) {
@@ -48,5 +49,6 @@ export class ConsoleDiagnostics implements Diagnostics {
 
 	fault(kind: FaultKind, subject: number): void {
 		this.#line.begin("kith fault").number(kind).number(subject).end();
+		this.listener?.onFault(kind, subject);
 	}
 }

@@ -4,6 +4,7 @@ import type { Clock } from "kith/core/clock";
 import { definitionPartitionLength } from "kith/definition/definition-image";
 import type { IoProvider } from "kith/devices/io/io";
 import { deviceKinds } from "kith/devices/registry";
+import { FlashJournal } from "kith/journal/flash-journal";
 import type { Platform } from "kith/node/platform";
 import type { NodePorts } from "kith/node/ports";
 import { secretsPartitionLength } from "kith/secrets/layout";
@@ -22,6 +23,7 @@ import { LoopTimers } from "../time/loop-timers";
 import type { Timers } from "../time/timers";
 import { UdpDatagrams } from "../udp/udp-datagrams";
 import { UdpLink } from "../udp/udp-link";
+import { FileFlash } from "./file-flash";
 import { FilePartition } from "./file-partition";
 import { FileStore } from "./file-store";
 import { Folder } from "./folder";
@@ -31,6 +33,7 @@ import { readDesktopSettings } from "./settings";
 /** Files in the folder of the process that stand for the partitions of a board. */
 export const definitionFile = "definition.bin";
 export const secretsFile = "secrets.bin";
+export const journalFile = "journal.bin";
 
 /**
  * The ports of a process whose partitions are files and whose radio is UDP.
@@ -53,6 +56,7 @@ export function openDesktop(openIo: (boot: BootData, clock: Clock) => IoProvider
 		clock,
 		random: new PlatformRandom(),
 		store: new FileStore(folder),
+		journal: new FlashJournal(new FileFlash(File, journalFile)),
 		secrets: boot.secrets,
 		crypto: new PsaCrypto(),
 		link: new UdpLink({ Udp: UDP, timers, port, neighbours }),

@@ -46,6 +46,7 @@ export const offered: readonly string[] = [
 	"/weather/climate/humidity",
 	"/weather/light/illuminance",
 	...rooms.flatMap((room) => [`/${room}/climate/temperature`, `/${room}/climate/humidity`, `/${room}/lamp/on`]),
+	"/log",
 ];
 
 export interface Station {

@@ -28,7 +28,7 @@ describe("kith coap", () => {
 
 	test("discovers all of a document in blocks, and what is filtered for", async () => {
 		const { out } = await kith("discover", "");
-		assert.equal(out.split("\n").length, 17);
+		assert.equal(out.split("\n").length, 18);
 		const lamps = await kith("discover", "?rt=kith.on");
 		assert.match(
 			lamps.out,

@@ -1,0 +1,102 @@
+/** `kith log` against a simulated gateway, over real UDP: what a person learns of it afterwards. */
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { writeContextFile } from "../../../tools/coap/context-file";
+import { logLines, parseLog } from "../../../tools/coap/log-lines";
+import { main } from "../../../tools/kith";
+import { openStation, type Station, temporaryTrace } from "../../simulator/udp/station";
+import { MemoryOutput } from "../../support/memory-output";
+
+describe("kith log", () => {
+	const trace = temporaryTrace("log");
+	const folder = mkdtempSync(join(tmpdir(), "kith-log-"));
+	const file = join(folder, "operator.json");
+	let station: Station;
+
+	before(async () => {
+		station = await openStation(trace.file);
+		writeContextFile(file, station.operator());
+		await until("coap", "get", `${coap()}/weather/climate/temperature`);
+	});
+
+	after(async () => {
+		await station.stop();
+		trace.remove();
+		rmSync(folder, { recursive: true });
+	});
+
+	const coap = (): string => `coap://127.0.0.1:${station.port}`;
+
+	async function kith(...args: string[]) {
+		const [stdout, stderr] = [new MemoryOutput(), new MemoryOutput()];
+		const code = await main(args, { stdout, stderr });
+		return { code, out: stdout.text, error: stderr.text };
+	}
+
+	async function until(...args: string[]): Promise<void> {
+		while ((await kith(...args)).code !== 0) await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+
+	test("tells after a power cut and a crash who switched what, and why the board started", async () => {
+		await until("coap", "put", `${coap()}/gateway/siren/on`, "on", "--oscore", file);
+		station.session.inject({ fault: "power off", board: "gateway" });
+		station.session.inject({ fault: "power on", board: "gateway" });
+		await until("coap", "put", `${coap()}/gateway/siren/on`, "off", "--oscore", file);
+		station.session.inject({ fault: "crash", board: "gateway" });
+		await until("log", `127.0.0.1:${station.port}`, "--oscore", file);
+		const { out, code } = await kith("log", coap(), "--oscore", file);
+		assert.equal(code, 0);
+		const lines = out.trim().split("\n");
+		const told = lines.map((line) => line.replace(/^.*boot \d+ \+\S+ +/, ""));
+		assert.deepEqual(
+			told.filter((line) => !line.startsWith("fault") && !line.includes("left out")),
+			[
+				"started (crash)",
+				"resource 0 set to 0, as node 99 asked",
+				"started (power on)",
+				"resource 0 set to 1, as node 99 asked",
+				"started (power on)",
+			],
+		);
+		assert.match(lines[0] as string, /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}boot \d+ \+00:0/);
+		assert.match((await kith("coap", "get", `${coap()}/log`, "--oscore", file)).out, /started \(crash\)/);
+		const [newest] = (await kith("log", coap(), "--oscore", file, "--json")).out.split("\n");
+		const { sequence } = JSON.parse(newest as string);
+		assert.equal(
+			(await kith("log", coap(), "--oscore", file, "--since", String(sequence))).out,
+			"nothing in the log\n",
+		);
+		assert.match((await kith("log", coap(), "--oscore", file, "--before", "2")).out, /started \(power on\)\n$/);
+	});
+
+	test("is for operators only, is listed, and says what it does not understand", async () => {
+		const refused = await kith("log", coap());
+		assert.equal(refused.code, 1);
+		assert.match(refused.error, /for operators only: give an operator's context with --oscore FILE/);
+		assert.match((await kith("coap", "discover", `${coap()}?rt=kith.log`)).out, /^<\/log>;rt="kith.log";ct=60\n$/);
+		const odd = await kith("log", coap(), "--oscore", file, "--since", "yesterday");
+		assert.match(odd.error, /4\.02: queries: since=N, before=N/);
+	});
+});
+
+test("entries of earlier boots have no time of day, and an unknown kind is said so", () => {
+	assert.equal(parseLog(Uint8Array.of(0x9f, 0x01, 0xff)), undefined);
+	const lines = logLines(
+		{
+			boot: 3,
+			ms: 61_000,
+			entries: [
+				{ sequence: 2, boot: 3, ms: 1000, kind: 5, fields: [1] },
+				{ sequence: 1, boot: 2, ms: 90_061_500, kind: 77, fields: [] },
+			],
+		},
+		new Date(2026, 0, 31, 12, 1, 0),
+	);
+	assert.deepEqual(lines, [
+		"2026-01-31 12:00:00  boot 3 +00:00:01.0  connected to the broker",
+		"                     boot 2 +1d 01:01:01.5  something that this kith does not know (kind 77)",
+	]);
+});
