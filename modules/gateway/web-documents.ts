@@ -137,5 +137,5 @@ export class PageBody implements HttpBody {
 const pageEnd =
 	'<table id="t"></table><p><a href="/.well-known/core">all resources</a><script>' +
 	"const r={};new EventSource('/events').onmessage=e=>{for(const{n,u='',v,vb}of JSON.parse(e.data)){" +
-	"const c=(r[n]??=t.insertRow());c.innerHTML='';for(const s of[n,(v??vb)+' '+u])c.insertCell().textContent=s}}" +
+	"const c=r[n]||(r[n]=t.insertRow());c.innerHTML='';for(const s of[n,(vb===undefined?v:vb)+' '+u])c.insertCell().textContent=s}}" +
 	"</script>";
