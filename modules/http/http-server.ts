@@ -144,16 +144,16 @@ export class HttpServer implements StreamListener {
 			if (exchange.stage === stages.head) {
 				writer.begin(0, streamWriteLimit);
 				writeHead(writer, exchange);
-				streams.write(stream, writer.bytes, writer.length);
-				if (exchange.bare || !takesBody(exchange.status)) this.finish(exchange);
+				if (!streams.write(stream, writer.bytes, writer.length)) this.drop(exchange);
+				else if (exchange.bare || !takesBody(exchange.status)) this.finish(exchange);
 				else exchange.stage = stages.body;
 				continue;
 			}
 			const length = this.piece(exchange, writer);
 			if (length === 0) return;
 			if (exchange.body?.endless !== undefined) exchange.since = scheduler.now();
-			streams.write(stream, writer.bytes, length);
-			if (exchange.ended) this.finish(exchange);
+			if (!streams.write(stream, writer.bytes, length)) this.drop(exchange);
+			else if (exchange.ended) this.finish(exchange);
 		}
 	}
 
@@ -279,7 +279,7 @@ export class HttpServer implements StreamListener {
 		writer.begin(start, streamWriteLimit - chunkEnd);
 		writer.text(endless);
 		exchange.since = scheduler.now();
-		streams.write(exchange.stream, writer.bytes, this.frame(exchange, writer, start));
+		if (!streams.write(exchange.stream, writer.bytes, this.frame(exchange, writer, start))) this.drop(exchange);
 	}
 }
 

@@ -16,8 +16,12 @@ export interface Streams {
 	listen(port: number): boolean;
 	/** Whether `streamWriteLimit` bytes would be taken now. */
 	writable(stream: number): boolean;
-	/** Sends the first `length` bytes, at most `streamWriteLimit`. Nothing happens where the stream is over or not writable. */
-	write(stream: number, bytes: Uint8Array, length: number): void;
+	/**
+	 * Sends the first `length` bytes, at most `streamWriteLimit`, of a stream that is writable.
+	 *
+	 * @returns false where the connection turns out to be broken: close the stream, nothing more is told of it
+	 */
+	write(stream: number, bytes: Uint8Array, length: number): boolean;
 	/** Ends a stream. May be called twice. */
 	close(stream: number): void;
 	/** Ends all of them, and takes no more. */

@@ -24,11 +24,12 @@ export class SimulatedStreams implements Streams {
 		return (this.#underWay?.[stream] ?? 255) < streamWindow;
 	}
 
-	write(stream: number, bytes: Uint8Array, length: number): void {
-		if (!this.writable(stream)) return;
+	write(stream: number, bytes: Uint8Array, length: number): boolean {
+		if (!this.writable(stream)) return false;
 		const underWay = this.#underWay as Uint8Array;
 		underWay[stream] = (underWay[stream] as number) + 1;
 		this.#wire.begin().uint8(streamCalls.write).uint8(stream).copy(bytes, length).post(postKinds.stream);
+		return true;
 	}
 
 	close(stream: number): void {

@@ -11,6 +11,8 @@ export class FakeStreams implements Streams {
 	readonly open: boolean[] = new Array(streamLimit).fill(false);
 	/** Writes that each stream still takes. */
 	readonly room: number[] = new Array(streamLimit).fill(0);
+	/** Writes find that the client has gone. */
+	broken = false;
 
 	listen(port: number): boolean {
 		this.port = port;
@@ -21,13 +23,15 @@ export class FakeStreams implements Streams {
 		return this.open[stream] === true && (this.room[stream] as number) > 0;
 	}
 
-	write(stream: number, bytes: Uint8Array, length: number): void {
+	write(stream: number, bytes: Uint8Array, length: number): boolean {
 		if (length > streamWriteLimit) throw new RangeError(`${length} bytes at once`);
 		if (!this.writable(stream)) throw new Error("written to where nothing is taken");
+		if (this.broken) return false;
 		this.room[stream] = (this.room[stream] as number) - 1;
 		let text = "";
 		for (let index = 0; index < length; index++) text += String.fromCharCode(bytes[index] as number);
 		this.sent[stream] += text;
+		return true;
 	}
 
 	close(stream: number): void {

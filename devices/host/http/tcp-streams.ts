@@ -53,16 +53,19 @@ export class TcpStreams implements Streams {
 		return this.#sockets[stream] !== undefined && (this.#room[stream] as number) >= streamWriteLimit;
 	}
 
-	write(stream: number, bytes: Uint8Array, length: number): void {
+	write(stream: number, bytes: Uint8Array, length: number): boolean {
 		const socket = this.#sockets[stream];
-		if (socket === undefined || !this.writable(stream)) return;
+		if (socket === undefined || !this.writable(stream)) return false;
+		let room: number | undefined;
 		try {
 			socket.format = "buffer";
-			this.#room[stream] = socket.write(length === bytes.length ? bytes : bytes.subarray(0, length)) ?? 0;
+			room = socket.write(length === bytes.length ? bytes : bytes.subarray(0, length));
 		} catch {
-			// The client has gone, which is about to be told.
-			this.#room[stream] = 0;
+			// The client has gone.
 		}
+		this.#room[stream] = room ?? 0;
+		// On Linux the SDK tells of a failed write in no other way.
+		return room !== undefined;
 	}
 
 	close(stream: number): void {

@@ -104,7 +104,7 @@ test("a write to a client that has just gone is no exception", () => {
 	const tcp = client(server);
 	tcp.drain();
 	tcp.room = 0;
-	streams.write(0, full, 10);
+	assert.equal(streams.write(0, full, 10), false);
 	assert.ok(!streams.writable(0));
 	tcp.fail();
 	assert.deepEqual(log.lines.slice(-1), ["closed 0"]);

@@ -268,3 +268,15 @@ test("closing ends everything", () => {
 	assert.equal(streams.listener, undefined);
 	clock.advance(60_000);
 });
+
+test("a client that turns out to have gone makes room at once", () => {
+	const { streams } = stand();
+	streams.broken = true;
+	for (let round = 0; round < 3 * streamLimit; round++) {
+		const stream = streams.connect();
+		streams.say(stream, get);
+		assert.equal(streams.open[stream], false);
+	}
+	streams.broken = false;
+	assert.equal(readResponse(streams.ask(get)).status, 200);
+});

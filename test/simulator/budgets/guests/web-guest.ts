@@ -21,8 +21,9 @@ class GuestStreams implements Streams {
 		return true;
 	}
 
-	write(_stream: number, bytes: Uint8Array): void {
+	write(_stream: number, bytes: Uint8Array): boolean {
 		if (bytes[0] === 0x48 && bytes[1] === 0x54) this.responses++;
+		return true;
 	}
 
 	close(): void {}
