@@ -1,4 +1,5 @@
-import { basename, dirname } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type { CompiledNode } from "kith/define/compile";
 import { type Board, boards } from "kith/devices/boards/index";
 import { type LoadedInstallation, loadInstallation } from "../installation/load";
@@ -33,6 +34,7 @@ export function isDesktop(board: Board): boolean {
 
 /** @throws UsageError, InstallationError */
 export async function resolveTarget(flags: TargetFlags): Promise<Target> {
+	refuseInstallation(flags.node);
 	const folder = dirname(flags.node);
 	const node = basename(flags.node);
 	const loaded = await loadInstallation(folder);
@@ -45,6 +47,14 @@ export async function resolveTarget(flags: TargetFlags): Promise<Target> {
 	const board = boardFor(node, spec.board, flags.board);
 	requireLinks(node, compiled, board);
 	return { folder, loaded, node, compiled, board };
+}
+
+/** @throws UsageError where an installation is named in place of one of its nodes */
+function refuseInstallation(node: string): void {
+	if (existsSync(join(node, "installation.ts")))
+		throw new UsageError(`${node} is an installation: name one of its nodes, as in --node ${join(node, "NODE")}`);
+	if (!/[\\/]/.test(node) && !existsSync("installation.ts"))
+		throw new UsageError(`--node ${node} names no installation: write its folder too, as in --node my-house/${node}`);
 }
 
 /** A node's pins were checked against its own board, so no other will do. */

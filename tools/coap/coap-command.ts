@@ -10,6 +10,11 @@ import type { Answer, RequestSpec } from "./desktop-client";
 import { answerLines, answerObject } from "./render";
 import { parseCoapUri } from "./uri";
 
+/** Until silence is told to whoever waits. */
+const patienceMs = 5000;
+/** MAX_TRANSMIT_WAIT of RFC 7252, section 4.8.2. */
+const answerSeconds = 93;
+
 interface Flags {
 	readonly oscore?: string;
 	readonly json?: boolean;
@@ -75,13 +80,28 @@ function accepting({ accept }: Flags): { readonly accept?: number } {
 }
 
 async function once(io: CommandIo, spec: RequestSpec, flags: Flags): Promise<void> {
-	tell(io, await ask(spec, flags.oscore), flags);
+	const arrived = tellOfSilence(io, spec);
+	try {
+		tell(io, await ask(spec, flags.oscore), flags);
+	} finally {
+		arrived();
+	}
+}
+
+/** A request that nobody answers is sent five times in up to a minute and a half. @returns to be called when that is over */
+function tellOfSilence({ stderr }: CommandIo, { uri: { host, port } }: RequestSpec): () => void {
+	const timer = setTimeout(
+		() => stderr.write(`no answer from ${host} port ${port} yet: asking again, for up to ${answerSeconds} s\n`),
+		patienceMs,
+	);
+	return () => clearTimeout(timer);
 }
 
 async function observe(io: CommandIo, spec: RequestSpec, flags: Flags): Promise<void> {
 	let left = flags.count ?? Number.POSITIVE_INFINITY;
 	let connection: Connection | undefined;
 	let release = (): void => {};
+	const arrived = tellOfSilence(io, spec);
 	try {
 		await new Promise<void>((resolve, reject) => {
 			release = onStopSignal(resolve);
@@ -94,7 +114,9 @@ async function observe(io: CommandIo, spec: RequestSpec, flags: Flags): Promise<
 					if (ofBoot && refusesContext(answer)) begin().catch(reject);
 					else hear(answer);
 				};
-				tell(io, await client.observe(spec, notified), flags);
+				const first = await client.observe(spec, notified);
+				arrived();
+				tell(io, first, flags);
 			};
 			const hear = (answer: Answer): void => {
 				try {
@@ -107,6 +129,7 @@ async function observe(io: CommandIo, spec: RequestSpec, flags: Flags): Promise<
 			begin().catch(reject);
 		});
 	} finally {
+		arrived();
 		release();
 		connection?.client.close();
 	}

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, lstatSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { idContextLimit, idLengthLimit, saltLengthLimit } from "kith/oscore/limits";
-import { CoapError } from "./coap-error";
+import { UsageError } from "../usage-error";
 
 /** A security context as two endpoints share it (RFC 8613 section 3.2), from this endpoint's side. See docs/coap.md. */
 export interface OscoreContext {
@@ -31,7 +31,7 @@ export const reservation = 64;
 const ownerOnly = 0o600;
 const rightsOfOthers = 0o077;
 
-/** @throws CoapError where the file cannot be used, with what to do about it */
+/** @throws UsageError where the file cannot be used, with what to do about it */
 export function readContextFile(path: string): OscoreContext {
 	guard(path);
 	const fields = parse(path);
@@ -63,7 +63,7 @@ export function readContextFile(path: string): OscoreContext {
 	return context;
 }
 
-/** Writes a context file that only its owner can read. Replaces what is there. @throws CoapError */
+/** Writes a context file that only its owner can read. Replaces what is there. @throws UsageError */
 export function writeContextFile(path: string, context: OscoreContext): void {
 	const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 	const fields = {
@@ -89,7 +89,7 @@ export class SequenceFile implements Sequence {
 	#next = 0;
 	#reserved = 0;
 
-	/** @throws CoapError where the file is damaged: guessing a number would repeat nonces */
+	/** @throws UsageError where the file is damaged: guessing a number would repeat nonces */
 	constructor(contextPath: string) {
 		this.#path = `${contextPath}.sequence`;
 		if (lstatSync(this.#path, { throwIfNoEntry: false }) === undefined) return;
@@ -116,7 +116,7 @@ export class SequenceFile implements Sequence {
 
 function guard(path: string): void {
 	const found = lstatSync(path, { throwIfNoEntry: false });
-	if (found === undefined) throw new CoapError(`there is no file ${path}`);
+	if (found === undefined) throw new UsageError(`there is no file ${path}`);
 	if (!found.isFile()) fail(path, "must be a file of its own, not a link or a folder");
 	if ((found.mode & rightsOfOthers) !== 0) fail(path, `can be read by others: chmod 600 ${path}`);
 }
@@ -163,10 +163,10 @@ function replace(path: string, text: string): void {
 		}
 		renameSync(draft, path);
 	} catch (error) {
-		throw new CoapError(`${path} cannot be written: ${error instanceof Error ? error.message : error}`);
+		throw new UsageError(`${path} cannot be written: ${error instanceof Error ? error.message : error}`);
 	}
 }
 
 function fail(path: string, what: string): never {
-	throw new CoapError(`${path} ${what}`);
+	throw new UsageError(`${path} ${what}`);
 }

@@ -87,6 +87,7 @@ export class DesktopClient implements ResponseListener {
 			const body = new Body();
 			let format = -1;
 			let wasProtected = false;
+			this.#transport.onRefused = () => reject(refused(spec.uri));
 			this.#transfer.start(this.#transferOf(spec, body), {
 				onAnswer: (code) => resolve({ code, format, payload: body.bytes(), protected: wasProtected }),
 				onFault: (fault) => reject(new CoapError(`${spec.uri.host} port ${spec.uri.port} ${silences[fault]}`)),
@@ -108,6 +109,8 @@ export class DesktopClient implements ResponseListener {
 		return new Promise((resolve, reject) => {
 			this.#first = resolve;
 			this.#failed = reject;
+			// Later it is away, and may come back: the observation is renewed.
+			this.#transport.onRefused = () => reject(refused(spec.uri));
 			this.#register(-1);
 		});
 	}
@@ -177,6 +180,10 @@ export class DesktopClient implements ResponseListener {
 		const payload = buffer.slice(offset, offset + length);
 		return { code, format: contentFormat, payload, protected: wasProtected };
 	}
+}
+
+function refused({ host, port }: CoapUri): CoapError {
+	return new CoapError(`nobody listens at ${host} port ${port}: is it running, and is this its port?`);
 }
 
 /** A request's options up to Accept. */

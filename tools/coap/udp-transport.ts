@@ -13,6 +13,8 @@ export class UdpTransport implements MessageTransport {
 	/** RFC 7252 section 4.6. */
 	readonly messageLimit = 1152;
 	listener: MessageListener | undefined;
+	/** The other computer says that nobody listens at the port (ICMP). RFC 7252 section 4.2 lets a sender give up then. */
+	onRefused: (() => void) | undefined;
 	readonly #socket: Socket;
 
 	private constructor(socket: Socket) {
@@ -21,8 +23,8 @@ export class UdpTransport implements MessageTransport {
 			const buffer = new Uint8Array(bytes);
 			this.listener?.onMessage(thePeer, false, buffer, 0, buffer.length, 0, 0);
 		});
-		// Nobody listens there: that shows as silence, too.
-		socket.on("error", () => {});
+		// Every other fault shows as silence.
+		socket.on("error", (error: NodeJS.ErrnoException) => this.#failed(error));
 	}
 
 	/** @throws CoapError where the host has no address */
@@ -42,8 +44,12 @@ export class UdpTransport implements MessageTransport {
 	}
 
 	sendUnicast(_destination: number, message: Uint8Array, length: number): number {
-		this.#socket.send(message.slice(0, length), () => {});
+		this.#socket.send(message.slice(0, length), (error) => this.#failed(error));
 		return 0;
+	}
+
+	#failed(error: NodeJS.ErrnoException | null): void {
+		if (error?.code === "ECONNREFUSED") this.onRefused?.();
 	}
 
 	sendGroup(): number {

@@ -159,6 +159,8 @@ test("a node or board that is none, or another board than the node's, is refused
 	const cases: [string[], RegExp][] = [
 		[[], /required option '--node/],
 		[["--node", `${computer.folder}/attic`], /has no node "attic", only hall, hub/],
+		[["--node", computer.folder], /is an installation: name one of its nodes, as in --node \S+\/NODE$/m],
+		[["--node", "hall"], /--node hall names no installation: write its folder too, as in --node my-house\/hall$/m],
 		[["--node", "nowhere/hall"], /there is no folder nowhere/],
 		[
 			["--node", `${computer.folder}/hall`, "--board", "esp8266"],

@@ -1,5 +1,6 @@
 /** `kith coap` against a simulated gateway, over real UDP. */
 import assert from "node:assert/strict";
+import { createSocket } from "node:dgram";
 import { after, before, describe, test } from "node:test";
 import { main } from "../../../tools/kith";
 import { openStation, type Station, temporaryTrace } from "../../simulator/udp/station";
@@ -68,4 +69,30 @@ describe("kith coap", () => {
 		assert.match(stderr.text, /kith coap discover coap:\/\/127\.0\.0\.1/);
 		assert.equal((await kith("get", "/x", "--accept", "TEXT")).code, 2);
 	});
+});
+
+test("where nobody listens a request ends at once, with a sentence", async () => {
+	const socket = createSocket("udp4");
+	await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
+	const { port } = socket.address();
+	await new Promise<void>((resolve) => socket.close(resolve));
+	for (const command of ["get", "observe", "discover"]) {
+		const [stdout, stderr] = [new MemoryOutput(), new MemoryOutput()];
+		assert.equal(await main(["coap", command, `coap://127.0.0.1:${port}/x`], { stdout, stderr }), 1);
+		assert.equal(stdout.text, "");
+		// After 5 s it would also have told of the silence.
+		assert.equal(stderr.text, `kith: nobody listens at 127.0.0.1 port ${port}: is it running, and is this its port?\n`);
+	}
+});
+
+test("a wrong address and a context file that is not there are wrong calls: 2", async () => {
+	for (const args of [
+		["get", "http://127.0.0.1/x"],
+		["get", "coap://127.0.0.1/x", "--oscore", "/nowhere/file.json"],
+		["put", "coap://127.0.0.1/x"],
+	]) {
+		const [stdout, stderr] = [new MemoryOutput(), new MemoryOutput()];
+		assert.equal(await main(["coap", ...args], { stdout, stderr }), 2, args.join(" "));
+		assert.match(stderr.text, /^kith: [^\n]+\n$/);
+	}
 });
