@@ -314,11 +314,21 @@ export class ClientExchanges {
 				this.begin(slot);
 				continue;
 			}
-			if (state === states.unacknowledged && this.retransmit(slot)) continue;
+			if (state === states.unacknowledged) {
+				this.doubtWay(slot);
+				if (this.retransmit(slot)) continue;
+			}
 			this.#options.counters.count(coapCounters.timeouts);
 			this.fail(slot);
 		}
 		this.arm();
+	}
+
+	/** Each hop may have acknowledged the request, and yet it did not arrive. Whoever has no keys yet has sent nothing. */
+	private doubtWay(slot: number): void {
+		const { transport, security } = this.#options;
+		if (security !== undefined && this.#cells[columns.seal + slot] === seals.plain) return;
+		transport.unanswered?.(this.#cells[columns.destination + slot] as number);
 	}
 
 	private retransmit(slot: number): boolean {

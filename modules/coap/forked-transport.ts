@@ -44,6 +44,10 @@ export class ForkedTransport implements MessageTransport, DatagramListener {
 		return this.#network.sendGroup(message, length);
 	}
 
+	unanswered(destination: number): void {
+		if (destination < firstDistantPeer) this.#network.unanswered?.(destination);
+	}
+
 	onDatagram(peer: number, multicast: boolean, buffer: Uint8Array, length: number): void {
 		this.#turn.begin();
 		this.#listener?.onMessage(peer, multicast, buffer, 0, length, noSequence, noStrength);

@@ -8,6 +8,11 @@ export interface MessageTransport {
 	sendUnicast(destination: number, message: Uint8Array, length: number): number;
 	/** Queues a message to everybody. Otherwise as `sendUnicast`. */
 	sendGroup(message: Uint8Array, length: number): number;
+	/**
+	 * A request to this peer brought neither answer nor acknowledgement in its time, although it went out: a transport that
+	 * knows several ways may take another one next.
+	 */
+	unanswered?(destination: number): void;
 }
 
 export interface MessageListener {

@@ -1,9 +1,13 @@
 /** Who means harm, or is broken, against the real network layer on the simulator's radio. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { codes } from "kith/coap/codes";
+import { CoapEndpoint } from "kith/coap/endpoint";
 import { faultKinds } from "kith/core/diagnostics";
+import type { Scheduler } from "kith/core/scheduler";
 import { relayBurst } from "kith/mesh/airtime-budget";
 import type { Position } from "kith/simulator/radio/index";
+import { FixedRandom } from "../support/fixed-random";
 import { building } from "../support/mesh-oracle";
 import { KeyedProtection, MeshStand, type MeshStandOptions } from "../support/mesh-stand";
 import { AirMeter, Readings, Requests } from "../support/mesh-traffic";
@@ -113,6 +117,48 @@ test("a member that relays nothing spoils neither floods nor requests where ther
 	assert.ok(readings.delivered(5000, () => everybody) >= 0.999);
 	const others = requests.all.filter(({ from, to }) => from !== lazy && to !== lazy);
 	assert.equal(others.filter(({ doneMs }) => doneMs === undefined).length, 0);
+});
+
+test("a member on the way that acknowledges and relays nothing: the request goes another way and is answered", () => {
+	const positions = [
+		{ x: 0, y: 0, z: 1 },
+		{ x: 55, y: 20, z: 1 },
+		{ x: 55, y: -20, z: 1 },
+		{ x: 110, y: 0, z: 1 },
+	];
+	const stand = new MeshStand({ seed: 3, positions, loss: 0, protection: keyed });
+	stand.start();
+	stand.run(30_000);
+	const readings = new Readings(stand);
+	readings.send(3);
+	stand.run(5000);
+	const asker = stand.node(0).layer;
+	const hole = stand.node(asker.mesh.routes.hop(asker.mesh.places.find(4)));
+	assert.ok(hole.index === 1 || hole.index === 2, "the way leads over one of the two in between");
+	const send = hole.link.send.bind(hole.link);
+	let swallowed = 0;
+	hole.link.send = (to, frame, length) => {
+		if ((((frame[4] as number) << 8) | (frame[5] as number)) === hole.address) return send(to, frame, length);
+		swallowed++;
+		stand.after(1, () => hole.link.sent(true));
+		return undefined;
+	};
+	const answers: number[] = [];
+	const ends = [0, 3].map((index) => {
+		const { layer, scheduler, diagnostics } = stand.node(index);
+		return new CoapEndpoint({
+			transport: layer,
+			scheduler: scheduler as Scheduler,
+			random: new FixedRandom(index + 1),
+			diagnostics,
+			handler: { onRequest: () => codes.content },
+			responses: { onResponse: (_exchange, code) => answers.push(code), onTimeout: () => answers.push(-1) },
+		});
+	});
+	ends[0]?.get(4, "1");
+	stand.run(12_000);
+	assert.ok(swallowed > 0, "it was tried");
+	assert.deepEqual(answers, [codes.content]);
 });
 
 test("a member that floods is contained by its neighbours, and named", () => {
