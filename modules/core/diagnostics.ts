@@ -19,6 +19,8 @@ export interface Diagnostics {
 	asked(address: number, resourceId: number, value: number, rule: number): void;
 	/** Something is wrong and the node goes on. `subject`: a device index, a peer's address, or -1. */
 	fault(kind: FaultKind, subject: number): void;
+	/** A peer that was heard before is late, gone or back; or one that never was heard is gone. Numbers of `presences`. */
+	presence?(address: number, presence: number): void;
 }
 
 /** Called on hot paths: what it does must be short. */

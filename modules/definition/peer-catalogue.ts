@@ -68,6 +68,16 @@ export class PeerCatalogue {
 		return addresses;
 	}
 
+	/** Name of a peer, in the definition's order from 0. */
+	nameAt(index: number): string {
+		const reader = this.open();
+		for (let peer = 0; peer < index; peer++) reader.readBytes();
+		this.enter(reader);
+		reader.readInt();
+		reader.readText();
+		return reader.text();
+	}
+
 	find(address: number, resourceId: number): PeerResource | undefined {
 		const reader = this.open();
 		for (let peer = 0; peer < this.count; peer++) {

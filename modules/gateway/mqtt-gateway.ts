@@ -18,6 +18,8 @@ export interface GatewayNode {
 	slotResourceId(slot: number): number;
 	known(slot: number): boolean;
 	value(slot: number): number;
+	/** Whether the peer at this place (from 1, as in the catalogue) is there; undefined: not known yet. */
+	online(place: number): boolean | undefined;
 	/**
 	 * Asks a node (this one included) to set a resource. `answered` follows exactly once: undefined when done, else
 	 * why not. False: too many requests are under way.
@@ -47,7 +49,8 @@ export const errorLimit = 8;
  *   kith/<installation>/<node>/<device>/<resource>/set     a command
  *   kith/<installation>/<node>/<device>/<resource>/error   why a command changed nothing
  *   kith/<installation>/<gateway>/status                   online or offline (last will), retained
- * What waits for the broker is one mark per slot, so an hour without a broker costs no memory, and the newest value of
+ *   kith/<installation>/<node>/status                      online or offline, as the gateway hears it, retained
+ * What waits for the broker is one mark per slot and peer, so an hour without a broker costs no memory, and the newest value of
  * everything is told when it is back.
  */
 export class MqttGateway implements BrokerListener {
@@ -68,7 +71,7 @@ export class MqttGateway implements BrokerListener {
 	constructor(options: MqttGatewayOptions) {
 		this.#options = options;
 		this.#prefix = `kith/${options.installation}/`;
-		this.#waiting = new Uint8Array(options.node.slots);
+		this.#waiting = new Uint8Array(options.node.slots + (options.catalogue.peers?.count ?? 0));
 		options.broker.listener = this;
 		this.connect();
 	}
@@ -76,6 +79,15 @@ export class MqttGateway implements BrokerListener {
 	/** The slot has a new value, or the same one heard again. */
 	valueChanged(slot: number): void {
 		this.#waiting[slot] = 1;
+		if (this.#connected) this.flush();
+	}
+
+	/** The peer at this place is there again, or gone. */
+	presenceChanged(place: number): void {
+		const mark = this.#options.node.slots + place - 1;
+		// Those behind the peers are members that have no name here.
+		if (mark >= this.#waiting.length) return;
+		this.#waiting[mark] = 1;
 		if (this.#connected) this.flush();
 	}
 
@@ -94,6 +106,7 @@ export class MqttGateway implements BrokerListener {
 		// The broker may have lost what it had: everything known is told again.
 		const node = this.#options.node;
 		for (let slot = 0; slot < node.slots; slot++) if (node.known(slot)) this.#waiting[slot] = 1;
+		this.#waiting.fill(1, node.slots);
 		this.flush();
 	}
 
@@ -178,10 +191,19 @@ export class MqttGateway implements BrokerListener {
 
 	private publishSlot(slot: number): boolean {
 		const node = this.#options.node;
+		if (slot >= node.slots) return this.publishStatus(slot - node.slots + 1);
 		const entry = this.#options.catalogue.find(node.slotAddress(slot), node.slotResourceId(slot));
 		// A resource without a name here is none of the gateway's: nothing to tell.
 		if (entry === undefined) return true;
 		return this.publish(`${this.#prefix}${entry.node}/${entry.path}`, valueText(entry, node.value(slot)), true);
+	}
+
+	private publishStatus(place: number): boolean {
+		const { node, catalogue } = this.#options;
+		const online = node.online(place);
+		if (online === undefined) return true;
+		const name = catalogue.peers?.nameAt(place - 1);
+		return this.publish(`${this.#prefix}${name}/status`, online ? "online" : "offline", true);
 	}
 
 	private publish(topic: string, text: string, retain: boolean): boolean {

@@ -14,6 +14,7 @@ import type { Inputs } from "./inputs";
 import { LogResource } from "./log-resource";
 import { NamedResources } from "./named-resources";
 import type { NodeLog } from "./node-log";
+import type { KnownNodes } from "./nodes-document";
 import type { OwnResources } from "./own-resources";
 import type { NodePorts } from "./ports";
 import { NodeRequestHandler, type RequestTarget } from "./request-handler";
@@ -36,6 +37,7 @@ export interface CoapFaceOptions {
 	readonly target: RequestTarget;
 	readonly responses: ResponseListener;
 	readonly log: NodeLog | undefined;
+	readonly known: KnownNodes;
 }
 
 /** The node's CoAP: one endpoint for the radio and, on a gateway that has it, for UDP; and what it offers there. */
@@ -55,6 +57,7 @@ export function openCoapFace(options: CoapFaceOptions): CoapEndpoint {
 		members,
 		responses,
 		log,
+		known,
 	} = options;
 	const { random, diagnostics, datagrams } = ports;
 	const { address, heartbeatMs, gateway } = definition;
@@ -72,6 +75,7 @@ export function openCoapFace(options: CoapFaceOptions): CoapEndpoint {
 		heartbeatMs,
 		log,
 		logResource,
+		known,
 	});
 	const shared = { security, scheduler, random, diagnostics, handler, responses };
 	if (!gateway || datagrams === undefined) return attach(named, new CoapEndpoint({ ...shared, transport: network }));

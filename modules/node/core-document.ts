@@ -1,3 +1,4 @@
+import { asciiText } from "kith/coap/ascii-text";
 import type { BlockSource } from "kith/coap/block-source";
 import { CoreLink } from "kith/coap/core-link";
 import { DocumentWindow } from "kith/coap/document-window";
@@ -6,8 +7,10 @@ import type { PeerCatalogue } from "kith/definition/peer-catalogue";
 import type { Catalogue } from "kith/gateway/catalogue";
 import { crc32 } from "kith/security/crc-32";
 import { logPathText, logTraits } from "./log-resource";
-import { resourceIdText } from "./paths";
-import { readOnlyTraits, writableTraits } from "./resource-traits";
+import { nodesPath, resourceIdText } from "./paths";
+import { nodesTraits, readOnlyTraits, writableTraits } from "./resource-traits";
+
+const nodesText = asciiText(nodesPath);
 
 /** Which of a catalogue's resources this node offers. */
 export interface Offer {
@@ -52,6 +55,7 @@ export class CoreDocument implements BlockSource {
 		const { own, peers } = this.#names;
 		this.list(own);
 		if (peers !== undefined && !window.full) this.list(peers);
+		if (!window.full) this.nodes();
 		if (this.#log) {
 			this.#link.target(logPathText, 0, logPathText.length, logTraits);
 			if (this.queries === undefined || admits(this.queries, this.#link)) this.#link.write(window);
@@ -70,6 +74,12 @@ export class CoreDocument implements BlockSource {
 			this.describe();
 			if (this.queries === undefined || admits(this.queries, link)) link.write(window);
 		}
+	}
+
+	private nodes(): void {
+		const link = this.#link;
+		link.target(nodesText, 0, nodesText.length, nodesTraits);
+		if (this.queries === undefined || admits(this.queries, link)) link.write(this.#window);
 	}
 
 	private describe(): void {

@@ -10,6 +10,8 @@ import type { NodePorts } from "./ports";
 export interface GatewayFace {
 	/** The slot has a new value, or the same one heard again. */
 	valueChanged(slot: number): void;
+	/** The peer at this place is there again, or gone. */
+	presenceChanged?(place: number): void;
 	close(): void;
 }
 
@@ -45,6 +47,11 @@ class BothFaces implements GatewayFace {
 	valueChanged(slot: number): void {
 		this.#first.valueChanged(slot);
 		this.#second.valueChanged(slot);
+	}
+
+	presenceChanged(place: number): void {
+		this.#first.presenceChanged?.(place);
+		this.#second.presenceChanged?.(place);
 	}
 
 	close(): void {

@@ -4,6 +4,7 @@ import type { WebNode } from "kith/gateway/resource-walk";
 import type { ValueTable } from "kith/model/value-table";
 import type { Inputs } from "./inputs";
 import { noSlot, type OwnResources } from "./own-resources";
+import { type PresenceTable, presences } from "./presence";
 import type { Answered } from "./requests";
 
 /** Asks a node, the own one included, to set a resource. False: too many requests are under way. */
@@ -20,6 +21,7 @@ export interface GatewayViewOptions {
 	readonly values: ValueTable;
 	readonly scheduler: Scheduler;
 	readonly asker: Asker;
+	readonly presence: PresenceTable;
 }
 
 /** The node as its gateway's faces see it. One object: six closures would cost the heap more than half a kilobyte. */
@@ -67,6 +69,11 @@ export class GatewayView implements GatewayNode, WebNode {
 
 	value(slot: number): number {
 		return this.#options.values.value(slot);
+	}
+
+	online(place: number): boolean | undefined {
+		const presence = this.#options.presence.presence(place);
+		return presence === presences.unheard ? undefined : presence !== presences.gone;
 	}
 
 	set(address: number, resourceId: number, value: number, answered: Answered): boolean {

@@ -6,13 +6,18 @@ import {
 	scaleLimit,
 } from "kith/definition/packed-inputs";
 
+/** No reading of the peer's present boot was taken yet. */
+const noNumber = -1;
+
 /**
  * Where a peer's resource is kept: (address, resource id) to index of the definition's inputs. Open addressing in a
  * table twice the inputs' number, because every frame heard asks.
  */
 export class Inputs {
 	readonly count: number;
-	/** Per input what `PackedInputs.record` says: address, resource id, format. */
+	/** Readings that came after newer ones of the same resource, and were dropped. */
+	outdated = 0;
+	/** Per input what `PackedInputs.record` says: address, resource id, format; then per input the newest frame's number. */
 	readonly #records: Int32Array;
 	/** Index + 1; 0: free. */
 	readonly #table: Uint8Array;
@@ -23,9 +28,9 @@ export class Inputs {
 		let size = 4;
 		while (size < 2 * count) size *= 2;
 		this.count = count;
-		const room = new ArrayBuffer(4 * count + size);
-		this.#records = new Int32Array(room, 0, count);
-		this.#table = new Uint8Array(room, 4 * count, size);
+		const room = new ArrayBuffer(8 * count + size);
+		this.#records = new Int32Array(room, 0, 2 * count).fill(noNumber, count);
+		this.#table = new Uint8Array(room, 8 * count, size);
 		this.#mask = size - 1;
 		for (let index = 0; index < count; index++) {
 			const record = inputs.record(index);
@@ -49,6 +54,28 @@ export class Inputs {
 			entry = table[place] as number;
 		}
 		return -1;
+	}
+
+	/**
+	 * A reading came in the peer's frame of this number. Frames of one boot may arrive in any order: a lost one is repaired
+	 * when newer ones are long here.
+	 * @returns false, counted, where a newer reading of the resource was taken before
+	 */
+	isNews(input: number, sequence: number): boolean {
+		const records = this.#records;
+		const at = this.count + input;
+		if (sequence < (records[at] as number)) {
+			this.outdated++;
+			return false;
+		}
+		records[at] = sequence;
+		return true;
+	}
+
+	/** The peer numbers its frames from the start again. */
+	restarted(address: number): void {
+		for (let input = 0; input < this.count; input++)
+			if (this.address(input) === address) this.#records[this.count + input] = noNumber;
 	}
 
 	address(input: number): number {

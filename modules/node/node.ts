@@ -10,6 +10,7 @@ import type { Catalogue } from "kith/gateway/catalogue";
 import { quantities } from "kith/model/quantity";
 import { ValueSweep } from "kith/model/value-sweep";
 import { ValueTable } from "kith/model/value-table";
+import type { PeerPlaces } from "kith/network/peer-places";
 import { RuleEngine } from "kith/rules/rule-engine";
 import { PackReader } from "kith/senml/pack-reader";
 import { PackWriter } from "kith/senml/pack-writer";
@@ -31,9 +32,10 @@ import { readingsPath } from "./paths";
 import { type AskedValues, PeerClient } from "./peer-client";
 import { asksPeers, namesFor } from "./peer-names";
 import type { NodePorts } from "./ports";
+import { type Presence, type PresenceListener, PresenceTable, presences } from "./presence";
 import { Publisher, type ReadingsSender } from "./publisher";
 import type { Answered } from "./requests";
-import { NodeSecurity } from "./security";
+import { type BootListener, NodeSecurity } from "./security";
 import { SingleReading } from "./single-reading";
 import { TurnLink } from "./turn-link";
 
@@ -43,11 +45,14 @@ import { TurnLink } from "./turn-link";
  */
 const settleMs = 1000;
 
+/** A SenML pack in CBOR without a record: an empty array. */
+const emptyPack = 0x80;
+
 /**
  * One board's whole program: devices, values, rules, peers and, on a gateway, MQTT, wired together. It runs from its
  * constructor until `close`. Throws where the definition does not fit the board or the image.
  */
-export class KithNode implements ReadingsSender, Asker, AskedValues {
+export class KithNode implements ReadingsSender, Asker, AskedValues, BootListener, PresenceListener {
 	readonly #address: number;
 	readonly #ports: NodePorts;
 	readonly #scheduler: Scheduler;
@@ -60,6 +65,8 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 	readonly #packReader = new PackReader();
 	readonly #security: NodeSecurity;
 	readonly #network: NodeNetwork;
+	readonly #places: PeerPlaces;
+	readonly #presence: PresenceTable;
 	readonly #endpoint: CoapEndpoint;
 	/** None where the platform has no journal. */
 	readonly #log: NodeLog | undefined;
@@ -115,6 +122,9 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 			places,
 			diagnostics,
 		});
+		this.#places = places;
+		security.boots = this;
+		this.#presence = this.openPresence(definition);
 		this.#single = new SingleReading(this.#packWriter, this.#packReader);
 		this.#client = new PeerClient(this.#single, diagnostics, this);
 		this.#endpoint = openCoapFace({
@@ -137,6 +147,7 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 			},
 			responses: this.#client,
 			log: this.#log,
+			known: { places, presence: this.#presence, network: this.#network, catalogue: names.peers ?? this.#peers },
 		});
 		this.#client.endpoint = this.#endpoint;
 		security.start(this.#network, this.#endpoint);
@@ -176,6 +187,7 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 		this.#rules?.close();
 		this.#bench.close();
 		this.#publisher.close();
+		this.#presence.close();
 		this.#security.close();
 		this.#endpoint.close();
 		this.#network.close();
@@ -195,11 +207,33 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 		}
 		const sequence = this.#endpoint.postGroup(readingsPath, contentFormats.senmlCbor, pack.bytes, pack.length);
 		if (sequence < 0) return false;
+		this.#presence.spoke();
 		for (let index = 0; index < count; index++) {
 			const slot = slots[index] as number;
 			this.#ports.diagnostics.sent(slot, values.value(slot), sequence);
 		}
 		return true;
+	}
+
+	/** A message without a reading: a board that has none to tell, or whose sensors are slow or silent, is there all the same. */
+	sayAlive(): boolean {
+		if (!this.#security.settled) return false;
+		const { bytes } = this.#packWriter;
+		bytes[0] = emptyPack;
+		return this.#endpoint.postGroup(readingsPath, contentFormats.senmlCbor, bytes, 1) >= 0;
+	}
+
+	restarted(place: number, sequence: number, proven: boolean): void {
+		this.#inputs.restarted(this.#places.addresses[place] as number);
+		this.#presence.restarted(place, sequence, proven);
+	}
+
+	presenceChanged(place: number, presence: Presence, before: Presence): void {
+		const { unheard, alive, gone } = presences;
+		if (presence === gone || before === unheard || before === gone) this.#gateway?.presenceChanged?.(place);
+		// At a board's start everybody is heard for the first time: no news.
+		if (before === unheard && presence === alive) return;
+		this.#ports.diagnostics.presence?.(this.#places.addresses[place] as number, presence);
 	}
 
 	/** An own resource was sampled or set. */
@@ -276,6 +310,7 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 				continue;
 			}
 			if (!pack.valueAs(inputs.scale(input), inputs.boolean(input))) return false;
+			if (!inputs.isNews(input, request.sequence)) continue;
 			this.heard(input, pack.value, request.origin, request.sequence);
 		}
 		return !pack.broken;
@@ -345,6 +380,17 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 		return true;
 	}
 
+	private openPresence({ heartbeatMs }: LoadedDefinition): PresenceTable {
+		return new PresenceTable({
+			places: this.#places,
+			network: this.#network,
+			scheduler: this.#scheduler,
+			random: this.#ports.random,
+			heartbeatMs,
+			listener: this,
+		});
+	}
+
 	private openRules({ rules }: LoadedDefinition): RuleEngine {
 		return new RuleEngine({
 			rules,
@@ -367,6 +413,7 @@ export class KithNode implements ReadingsSender, Asker, AskedValues {
 			values: this.#values,
 			scheduler: this.#scheduler,
 			asker: this,
+			presence: this.#presence,
 		});
 	}
 }

@@ -1,6 +1,7 @@
 import type { MessageTransport } from "kith/coap/message-transport";
 import type { LoadedDefinition } from "kith/definition/loaded-definition";
 import { MeshNetwork } from "kith/mesh/mesh-network";
+import type { MeshNode } from "kith/mesh/mesh-node";
 import { Network, type NetworkOptions } from "kith/network/network";
 import { PeerPlaces } from "kith/network/peer-places";
 import type { BelievingNetwork } from "kith/oscore/freshness";
@@ -8,6 +9,10 @@ import type { BelievingNetwork } from "kith/oscore/freshness";
 /** The network layer as the node uses it, whether it relays or not. */
 export interface NodeNetwork extends MessageTransport, BelievingNetwork {
 	readonly messageLimit: number;
+	/** Neighbours and ways, where the network relays. */
+	readonly mesh?: MeshNode;
+	/** Boot number that is believed of the peer at `place`, or -1. */
+	boot(place: number): number;
 	/** Left under the present boot. */
 	readonly sequencesLeft: number;
 	/** Goes on under a new boot number, with sequences from 0. */

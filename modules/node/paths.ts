@@ -5,6 +5,9 @@ export const readingsPath = "r";
 /** Where a node lists what it offers (RFC 6690 section 4). */
 export const corePath = ".well-known/core";
 
+/** Where a node tells who of the others is there. */
+export const nodesPath = "nodes";
+
 /** Where a gateway tells its present boot's ID Context, which an operator's first request must name. */
 export const bootPath = "boot";
 

@@ -9,8 +9,9 @@ import { CoreDocument } from "./core-document";
 import { type LogResource, logPath } from "./log-resource";
 import { type NamedResources, namedSubjects } from "./named-resources";
 import type { NodeLog } from "./node-log";
+import { type KnownNodes, NodesDocument } from "./nodes-document";
 import { noSlot, type OwnResources } from "./own-resources";
-import { corePath, readingsPath } from "./paths";
+import { corePath, nodesPath, readingsPath } from "./paths";
 import { sentences } from "./sentences";
 import type { SingleReading } from "./single-reading";
 
@@ -36,6 +37,7 @@ export interface NodeRequestHandlerOptions {
 	readonly heartbeatMs: number;
 	readonly log: NodeLog | undefined;
 	readonly logResource: LogResource | undefined;
+	readonly known: KnownNodes;
 }
 
 /**
@@ -49,6 +51,7 @@ export class NodeRequestHandler implements RequestHandler {
 	readonly #maxAge: number;
 	/** Made when somebody first asks for it. */
 	#document: CoreDocument | undefined;
+	#nodes: NodesDocument | undefined;
 
 	constructor(options: NodeRequestHandlerOptions) {
 		this.#options = options;
@@ -64,6 +67,7 @@ export class NodeRequestHandler implements RequestHandler {
 		if (slot === noSlot) {
 			const { named, logResource } = this.#options;
 			if (this.isLog(request)) return (logResource as LogResource).onRequest(request);
+			if (request.pathEquals(nodesPath)) return this.tellNodes(request);
 			return named?.onRequest(request) ?? request.explain(codes.notFound, sentences.noSuchResource);
 		}
 		if (request.code === codes.get) {
@@ -100,6 +104,20 @@ export class NodeRequestHandler implements RequestHandler {
 		document.queries = request.queryCount > 0 ? request : undefined;
 		request.replyEtag = document.etag;
 		request.setSource(document, contentFormats.linkFormat);
+		return codes.content;
+	}
+
+	private tellNodes(request: IncomingRequest): number {
+		if (request.code !== codes.get) return request.explain(codes.methodNotAllowed, sentences.getOnly);
+		if (!mayRead(request, false)) return request.explain(codes.unauthorized, sentences.needsKey);
+		const { accept } = request;
+		const cbor = accept === contentFormats.cbor;
+		if (accept >= 0 && accept !== contentFormats.text && !cbor)
+			return request.explain(codes.notAcceptable, sentences.nodesFormats);
+		this.#nodes ??= new NodesDocument(this.#options.known);
+		this.#nodes.cbor = cbor;
+		request.replyMaxAge = 0;
+		request.setSource(this.#nodes, cbor ? contentFormats.cbor : contentFormats.text);
 		return codes.content;
 	}
 

@@ -19,6 +19,9 @@ function traitsOf(quantity: string, writable: boolean): LinkTraits {
 export const readOnlyTraits: readonly LinkTraits[] = Object.freeze(quantityNames.map((name) => traitsOf(name, false)));
 export const writableTraits: readonly LinkTraits[] = Object.freeze(quantityNames.map((name) => traitsOf(name, true)));
 
+/** Of the list of nodes. In ROM. */
+export const nodesTraits: LinkTraits = linkTraits({ rt: "kith.nodes", ct: "60 0" });
+
 /** SenML units by the quantity's number; empty where there is none. */
 export const unitTexts: readonly Uint8Array[] = Object.freeze(
 	quantityNames.map((name) => asciiText(quantities[name].unit)),

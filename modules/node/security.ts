@@ -21,6 +21,12 @@ import { countBoot, sequenceCheckMs, sequenceReserve } from "./boot-counter";
 import type { NodeNetwork } from "./open-network";
 import type { NodePorts } from "./ports";
 
+/** Who wants to know when another boot of a peer is believed. */
+export interface BootListener {
+	/** @param proven the peer itself spoke just now; else another one vouches for it */
+	restarted(place: number, sequence: number, proven: boolean): void;
+}
+
 /** Rows beside those of pairs: this boot's own. */
 const ownRows = 1;
 
@@ -33,6 +39,8 @@ export class NodeSecurity implements ContextSource, Members {
 	readonly hop: Protection;
 	/** Of this boot. */
 	boot: number;
+	/** Set once by the composition. */
+	boots: BootListener | undefined;
 	readonly #ports: NodePorts;
 	/** By place: 1 where the peer may set something here. */
 	readonly #actors: Uint8Array;
@@ -76,7 +84,7 @@ export class NodeSecurity implements ContextSource, Members {
 			address,
 			scheduler,
 			random,
-			onBoot: (place) => this.onBoot(place),
+			onBoot: (place, sequence, proven) => this.onBoot(place, sequence, proven),
 		});
 	}
 
@@ -162,10 +170,11 @@ export class NodeSecurity implements ContextSource, Members {
 		this.#messages.close();
 	}
 
-	private onBoot(place: number): void {
+	private onBoot(place: number, sequence: number, proven: boolean): void {
 		// While the keys are there that it was protected with.
 		this.recover(place);
 		this.#pairs.forget(place);
+		this.boots?.restarted(place, sequence, proven);
 	}
 
 	private recover(place: number): void {

@@ -10,6 +10,7 @@ export const sentences = Object.freeze({
 	formats: asciiText("SenML-CBOR (112) or text (0)"),
 	senmlOnly: asciiText("SenML-CBOR (112) only"),
 	linksOnly: asciiText("link format (40) only"),
+	nodesFormats: asciiText("CBOR (60) or text (0)"),
 	noValue: asciiText("no value yet, try again"),
 	starting: asciiText("starting, try again"),
 	badValue: asciiText("not a value of this resource"),

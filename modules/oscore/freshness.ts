@@ -34,8 +34,11 @@ export interface FreshnessOptions {
 	readonly address: number;
 	readonly scheduler: Scheduler;
 	readonly random: Random;
-	/** Another boot of this peer is about to be believed: what was under way with the one before needs new keys. */
-	readonly onBoot: (place: number) => void;
+	/**
+	 * Another boot of this peer is about to be believed, from behind `sequence` on: what was under way with the one before
+	 * needs new keys. `proven`: the peer itself spoke just now; else another one vouches for it.
+	 */
+	readonly onBoot: (place: number, sequence: number, proven: boolean) => void;
 }
 
 /** Shortest hello behind the header. */
@@ -159,7 +162,7 @@ export class Freshness implements Acquaintance {
 		const boots = this.#boots;
 		const longAgo = boots.isLongAgo(place, this.now);
 		if (this.#challenges.proves(this.#hello, this.now, boots.since(place), longAgo)) {
-			this.accept(place, boot, sequence);
+			this.accept(place, boot, sequence, true);
 			this.counters.count(freshnessCounters.proven);
 			this.read(place);
 			this.believeVouched();
@@ -182,9 +185,9 @@ export class Freshness implements Acquaintance {
 		return this.#hello.open(frame, at, textLength) ? 0 : frameFates.tooShort;
 	}
 
-	private accept(place: number, boot: number, sequence: number): void {
+	private accept(place: number, boot: number, sequence: number, proven: boolean): void {
 		const { groups, onBoot } = this.#options;
-		onBoot(place);
+		onBoot(place, sequence, proven);
 		groups.install(place);
 		(this.#network as BelievingNetwork).believe(place, boot, sequence);
 		this.#boots.believed(place, this.now);
@@ -228,7 +231,7 @@ export class Freshness implements Acquaintance {
 			if (place === 0 || groups.hasBoot(place)) continue;
 			const boot = hello.vouchedBoot(index);
 			if (!groups.derive(place, boot, hello.buffer, hello.vouchedChance(index))) return;
-			this.accept(place, boot, hello.vouchedSequence(index));
+			this.accept(place, boot, hello.vouchedSequence(index), false);
 			this.counters.count(freshnessCounters.vouchedFor);
 		}
 	}

@@ -56,4 +56,8 @@ export class TracedDiagnostics implements Diagnostics {
 		this.#wire.begin().uint8(diagnosticKinds.fault).uint8(kind).int32(subject).post(postKinds.diagnostic);
 		this.listener?.onFault(kind, subject);
 	}
+
+	presence(address: number, presence: number): void {
+		this.#wire.begin().uint8(diagnosticKinds.presence).uint16(address).uint8(presence).post(postKinds.diagnostic);
+	}
 }

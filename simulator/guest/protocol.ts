@@ -108,6 +108,8 @@ export const diagnosticKinds = {
 	fault: 5,
 	/** uint16 address, uint8 resource id, int32 value, uint8 rule */
 	asked: 6,
+	/** uint16 address, uint8 presence */
+	presence: 7,
 } as const;
 
 export const brokerCalls = {

@@ -63,6 +63,9 @@ export class BoardObserver {
 			case "fault":
 				this.#fault(diagnostic.fault, diagnostic.subject);
 				return;
+			case "presence":
+				this.#record({ kind: "presence", peer: this.#nameOf(diagnostic.address), presence: diagnostic.presence });
+				return;
 		}
 	}
 

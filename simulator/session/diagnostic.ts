@@ -1,4 +1,5 @@
 import { type Cause, causes, faultKinds } from "kith/core/diagnostics";
+import { presences } from "kith/node/presence";
 import { diagnosticKinds } from "../guest/protocol";
 
 /** What a board said about itself, decoded from a `diagnostic` post. Values are raw: 10^-scale units. */
@@ -29,7 +30,8 @@ export type Diagnostic =
 			readonly value: number;
 			readonly rule: number;
 	  }
-	| { readonly kind: "fault"; readonly fault: string; readonly subject: number };
+	| { readonly kind: "fault"; readonly fault: string; readonly subject: number }
+	| { readonly kind: "presence"; readonly address: number; readonly presence: keyof typeof presences };
 
 export interface DiagnosticInput {
 	readonly slot: number;
@@ -41,6 +43,7 @@ export interface DiagnosticInput {
 const causeNames = new Map<Cause, keyof typeof causes>(
 	(Object.keys(causes) as (keyof typeof causes)[]).map((name) => [causes[name], name]),
 );
+const presenceNames = Object.keys(presences) as (keyof typeof presences)[];
 const faultNames = new Map<number, string>(Object.entries(faultKinds).map(([name, number]) => [number, name]));
 
 /** @throws RangeError on bytes that are none: guest and session do not fit together */
@@ -66,6 +69,11 @@ export function decodeDiagnostic(bytes: Uint8Array): Diagnostic {
 		case diagnosticKinds.fault: {
 			const number = view.getUint8(1);
 			return { kind: "fault", fault: faultNames.get(number) ?? `fault ${number}`, subject: view.getInt32(2, true) };
+		}
+		case diagnosticKinds.presence: {
+			const presence = presenceNames[view.getUint8(3)];
+			if (presence === undefined) throw new RangeError(`a board named the unknown presence ${view.getUint8(3)}`);
+			return { kind: "presence", address: view.getUint16(1, true), presence };
 		}
 	}
 	throw new RangeError(`a board sent a diagnostic of the unknown kind ${view.getUint8(0)}`);

@@ -24,6 +24,7 @@ export type TraceBody =
 	| AskedBody
 	| PinBody
 	| FaultBody
+	| PresenceBody
 	| CrashBody
 	| MqttBody
 	| UdpBody
@@ -154,6 +155,13 @@ export interface FaultBody {
 	readonly fault: string;
 	/** Device name, peer name, or -1. */
 	readonly subject: string | number;
+}
+
+/** A peer that was heard before is late, gone or alive again for this board; or one that never was is gone. */
+export interface PresenceBody {
+	readonly kind: "presence";
+	readonly peer: string;
+	readonly presence: "unheard" | "alive" | "late" | "gone";
 }
 
 export interface CrashBody {

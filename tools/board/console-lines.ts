@@ -3,11 +3,13 @@ import { StringDecoder } from "node:string_decoder";
 import { type Cause, causes, faultKinds } from "kith/core/diagnostics";
 import type { NodeDefinition } from "kith/definition/definition";
 import { deviceKind } from "kith/devices/registry";
+import { presences } from "kith/node/presence";
 import { Directory, decimalValue, type Resource } from "kith/simulator/session/directory";
 import type { NamedValue, ReasonInput } from "kith/simulator/session/types";
 import { reasonWords } from "../sim/reason-words";
 import { deviceOf, valueWords } from "../sim/words";
 
+const presenceNames = Object.keys(presences);
 const causeNames = Object.keys(causes) as (keyof typeof causes)[];
 const faultNames = new Map<number, string>(Object.entries(faultKinds).map(([name, kind]) => [kind, name]));
 
@@ -47,6 +49,8 @@ export class ConsoleLines {
 				return this.#asked(this.#directory.find(first, second), third, fourth);
 			case "fault":
 				return this.#fault(first, second);
+			case "presence":
+				return `${this.#name(first)} is ${presenceNames[second] ?? "?"}`;
 		}
 		return undefined;
 	}

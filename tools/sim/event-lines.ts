@@ -35,6 +35,8 @@ export class EventLines {
 				return `crashes of ${record.crash}: ${record.message}${record.at === "" ? "" : ` (${record.at})`}`;
 			case "fault":
 				return record.subject === -1 ? record.fault : `${record.fault}: ${record.subject}`;
+			case "presence":
+				return record.presence === "alive" ? `hears ${record.peer} again` : `${record.peer} is ${record.presence}`;
 			case "channel":
 				return `changes to channel ${record.channel}`;
 			case "input":

@@ -11,6 +11,7 @@ import type { Line } from "./line";
  *     kith actuation <slot> <value> <cause> <rule> <requester> <overruled> [<slot>:<value>:<age> …]
  *     kith asked <address> <resource id> <value> <rule>
  *     kith fault <kind> <subject>
+ *     kith presence <address> <presence>
  */
 export class ConsoleDiagnostics implements Diagnostics {
 	listener?: DiagnosticsListener;
@@ -50,5 +51,9 @@ export class ConsoleDiagnostics implements Diagnostics {
 	fault(kind: FaultKind, subject: number): void {
 		this.#line.begin("kith fault").number(kind).number(subject).end();
 		this.listener?.onFault(kind, subject);
+	}
+
+	presence(address: number, presence: number): void {
+		this.#line.begin("kith presence").number(address).number(presence).end();
 	}
 }

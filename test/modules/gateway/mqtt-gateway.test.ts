@@ -22,6 +22,8 @@ function house() {
 	const asked: Asked[] = [];
 	const faults: number[] = [];
 	const place = { room: true };
+	/** By place of the peer; nothing: not known yet. */
+	const online: (boolean | undefined)[] = [];
 	// Slots: 0 kitchen temperature, 1 hall bulb, 2 living lamp, 3 a resource the gateway has no name for.
 	const addresses = [1, 3, 2, 9];
 	const resourceIds = [0, 2, 1, 0];
@@ -31,6 +33,7 @@ function house() {
 		slotResourceId: (slot) => resourceIds[slot] as number,
 		known: (slot) => known[slot] === 1,
 		value: (slot) => values[slot] as number,
+		online: (peer) => online[peer],
 		set(address, resourceId, value, answered) {
 			if (place.room) asked.push({ address, resourceId, value, answered });
 			return place.room;
@@ -87,7 +90,7 @@ function house() {
 		known[slot] = 1;
 		gateway.valueChanged(slot);
 	};
-	return { clock, broker, gateway, hear, asked, place };
+	return { clock, broker, gateway, hear, asked, place, online };
 }
 
 test("it connects at once, with a last will, and then says that it is there and listens for commands", () => {
@@ -99,6 +102,32 @@ test("it connects at once, with a last will, and then says that it is there and 
 	broker.accept();
 	assert.deepEqual(broker.filters, ["kith/house/+/+/+/set"]);
 	assert.deepEqual(broker.take(), ["kith/house/gateway/status online retained"]);
+});
+
+test("whether a node is there is published retained when it changes, and again to a broker that is back", () => {
+	const { broker, gateway, online } = house();
+	broker.accept();
+	broker.take();
+	gateway.presenceChanged(1);
+	assert.deepEqual(broker.take(), [], "nothing is known yet");
+	online[1] = true;
+	online[3] = false;
+	gateway.presenceChanged(1);
+	gateway.presenceChanged(3);
+	gateway.presenceChanged(4);
+	assert.deepEqual(broker.take(), [
+		"kith/house/kitchen/status online retained",
+		"kith/house/hall/status offline retained",
+	]);
+	gateway.onClosed("");
+	online[1] = false;
+	gateway.presenceChanged(1);
+	broker.accept();
+	assert.deepEqual(broker.take(), [
+		"kith/house/gateway/status online retained",
+		"kith/house/kitchen/status offline retained",
+		"kith/house/hall/status offline retained",
+	]);
 });
 
 test("values are published retained, each under its name; what has no name is not", () => {

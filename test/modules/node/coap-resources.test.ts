@@ -149,11 +149,18 @@ test("the discovery document lists everything under its full name, block by bloc
 	const traits = ';rt="kith.temperature";if="core.a";ct="112 0";obs';
 	assert.equal(
 		document,
-		`</gateway/own/temperature>${traits},</cellar/open/temperature>${traits},</cellar/shut/temperature>${traits}`,
+		`</gateway/own/temperature>${traits},</cellar/open/temperature>${traits},</cellar/shut/temperature>${traits},</nodes>;rt="kith.nodes";ct="60 0"`,
 	);
 	const filtered = house.ask("01", `${core} 4d05${ascii("href=/cellar/open*")}`);
 	assert.equal(said(filtered), `</cellar/open/temperature>${traits}`);
 	assert.equal(said(house.ask("01", `${core} 4a${ascii("rt=kith.on")}`)).length, 0);
+});
+
+test("who is there is nobody's business without a key", () => {
+	const house = new House();
+	const answer = house.ask("01", path("nodes"));
+	assert.equal(answer.slice(0, 2), "81");
+	assert.equal(said(answer), "this needs a key (OSCORE)");
 });
 
 test("a peer's public value is read with its name, unit and age, or as a text", () => {

@@ -14,6 +14,7 @@ import type { LoadedDefinition } from "kith/definition/loaded-definition";
 import { parseDefinition } from "kith/definition/parse";
 import { deviceKinds } from "kith/devices/registry";
 import { KithNode } from "kith/node/node";
+import { presences } from "kith/node/presence";
 import { BenchIo } from "../../support/bench-io";
 import { FakeBroker } from "../../support/fake-broker";
 import { FakeClock } from "../../support/fake-clock";
@@ -45,6 +46,9 @@ class Log implements Diagnostics {
 	}
 	fault(kind: number, subject: number): void {
 		this.lines.push(`fault ${kind} ${subject}`);
+	}
+	presence(address: number, presence: number): void {
+		this.lines.push(`presence ${address}=${presence}`);
 	}
 	/** The lines since the last call that begin with `start`. */
 	take(start: string): string[] {
@@ -272,6 +276,75 @@ test("a node that rebooted is heard again when it has proven to be no recording,
 	assert.deepEqual(two.log.take("received"), []);
 });
 
+test("a reading that arrives after a newer one of the same boot changes nothing, however late", () => {
+	const house = new Installation();
+	const one = house.board(teller);
+	const two = house.board(follower);
+	const three = house.board(gatewayDefinition);
+	three.broker.accept();
+	house.radio.run(12_000);
+	const late: Uint8Array[] = [];
+	house.radio.fate = (frame) => {
+		if (frame.from !== 1 || frame.bytes[0] !== 0x10) return "delivered";
+		late.push(frame.bytes.slice());
+		return "lost";
+	};
+	wish(three, "26.5");
+	house.radio.run(2000);
+	assert.ok(late.length > 0);
+	house.radio.fate = () => "delivered";
+	wish(three, "20");
+	house.radio.run(2000);
+	two.log.take("");
+	three.broker.take();
+	for (const frame of late) {
+		two.link.hear(frame);
+		three.link.hear(frame);
+	}
+	house.radio.run(1000);
+	assert.deepEqual(two.log.lines, []);
+	assert.deepEqual(three.broker.take(), []);
+	assert.equal(one.log.take("fault").length, 0);
+});
+
+test("a peer that numbers its frames anew after a reboot is heard from its first reading on", () => {
+	const house = new Installation();
+	const one = house.board(teller);
+	const two = house.board(follower);
+	house.radio.run(600_000);
+	two.log.take("");
+	one.reboot();
+	house.radio.run(12_000);
+	assert.deepEqual(two.log.take("received"), ["received 1=2000 from 1"]);
+});
+
+test("a board that dies is late and gone in time, one without a reading to tell stays, and the broker is told", () => {
+	const house = new Installation();
+	const one = house.board(teller);
+	house.board(definition("mute", 2, {}));
+	const three = house.board(gatewayDefinition);
+	three.broker.accept();
+	house.radio.run(600_000);
+	three.broker.take();
+	assert.deepEqual(three.log.take("presence"), []);
+	house.radio.remove(one.link);
+	house.radio.run(165_000 - 76_000);
+	assert.deepEqual(three.log.take("presence"), []);
+	house.radio.run(180_000 - 89_000);
+	assert.deepEqual(three.log.take("presence"), [`presence 1=${presences.late}`]);
+	house.radio.run(255_000 - 180_000);
+	assert.deepEqual(three.log.take("presence"), [`presence 1=${presences.gone}`]);
+	assert.deepEqual(
+		three.broker.take().filter((text) => text.includes("status")),
+		["kith/house/teller/status offline retained"],
+	);
+	one.node.close();
+	house.board(teller, one.store);
+	house.radio.run(20_000);
+	assert.deepEqual(three.log.take("presence"), [`presence 1=${presences.alive}`]);
+	assert.ok(three.broker.take().includes("kith/house/teller/status online retained"));
+});
+
 test("a rule can ask a peer, and the peer's own state comes back as a reading", () => {
 	const house = new Installation();
 	const asker = definition("asker", 1, {
@@ -341,8 +414,10 @@ test("the gateway publishes what it hears and what it has, and says when a node 
 	house.radio.run(12_000);
 	assert.deepEqual([...new Set(three.broker.take())].sort(), [
 		"kith/house/follower/fan/on false retained",
+		"kith/house/follower/status online retained",
 		"kith/house/gateway/own/temperature 20 retained",
 		"kith/house/gateway/status online retained",
+		"kith/house/teller/status online retained",
 		"kith/house/teller/wish/temperature 20 retained",
 	]);
 	house.radio.remove(one.link);
