@@ -152,6 +152,7 @@ export class SimulatedBoard {
 	/** Does nothing while it has power. */
 	powerOn(): void {
 		if (this.state !== "off") return;
+		this.#journal.restorePower();
 		this.#restarted = false;
 		this.#boot();
 	}
@@ -194,6 +195,7 @@ export class SimulatedBoard {
 	finish({ posts, crash }: RunResult): void {
 		for (const { kind, bytes } of posts) this.#post(kind, bytes);
 		if (crash !== undefined) this.#died(crash);
+		if (this.#journal.cut) this.powerOff();
 	}
 
 	#boot(): void {

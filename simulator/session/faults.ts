@@ -35,6 +35,11 @@ export type Fault =
 			readonly fault: "erase secrets" | "rotate keys" | "erase store" | "save store" | "restore store";
 			readonly board: string;
 	  }
+	/**
+	 * Power goes away in the middle of what the board writes to its journal: after `value` more bytes that are written or
+	 * erased there. Those that had changed stay changed. Off until "power on".
+	 */
+	| { readonly fault: "cut journal"; readonly board: string; readonly value: number }
 	/** The secrets partition is flashed with the image of the board `of`; with that of `board` itself all is well again. */
 	| { readonly fault: "swap secrets"; readonly board: string; readonly of: string }
 	/**
@@ -106,6 +111,7 @@ export function faultOfInput(board: string | null, input: InputBody): Fault | un
 		case "hear":
 			return field !== null && typeof value === "number" ? { fault, board, bytes: field, from: value } : undefined;
 		case "corrupt next frame":
+		case "cut journal":
 			return typeof value === "number" ? { fault, board, value } : undefined;
 		case "erase secrets":
 		case "rotate keys":

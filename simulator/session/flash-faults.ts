@@ -12,7 +12,7 @@ const nothing = new Uint8Array(0);
 
 /** Does to a board's flash what the fault says; see `Fault`. Other faults do nothing here. */
 export function changeFlash(fault: Fault, board: SimulatedBoard, { boards, keys }: FlashFaultParts): void {
-	const { secrets, store } = board.flash;
+	const { journal, secrets, store } = board.flash;
 	switch (fault.fault) {
 		case "erase secrets":
 			secrets.write(nothing);
@@ -27,6 +27,9 @@ export function changeFlash(fault: Fault, board: SimulatedBoard, { boards, keys 
 			keys.rotate(board.address);
 			secrets.writeOwn();
 			for (const other of boards) other.flash.secrets.renew();
+			return;
+		case "cut journal":
+			journal.cutAfter(fault.value);
 			return;
 		case "erase store":
 			store.erase();

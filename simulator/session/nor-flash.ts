@@ -10,11 +10,10 @@ export class NorFlash {
 	readonly #sectors: (Uint8Array | undefined)[];
 	/** How often each sector was erased. */
 	readonly erases: number[];
-	/**
-	 * Bytes that may still change, an erase counting one for each of its sector, before a write or an erase is cut where it
-	 * is. What comes after is refused until it is set again.
-	 */
-	powerFor = Number.POSITIVE_INFINITY;
+	/** Bytes that may still change before the power goes. */
+	#powerFor = Number.POSITIVE_INFINITY;
+	/** Power went in the middle of a write or an erase: nothing changes any more until `restorePower`. */
+	cut = false;
 
 	constructor(size: number, sectorLength: number) {
 		this.#sectorLength = sectorLength;
@@ -37,27 +36,38 @@ export class NorFlash {
 		this.#sectors[number] ??= new Uint8Array(this.#sectorLength).fill(erased);
 		const sector = this.#sectors[number] as Uint8Array;
 		const at = offset % this.#sectorLength;
-		for (const [index, byte] of bytes.entries()) {
-			if (this.powerFor <= 0) return false;
-			this.powerFor--;
-			sector[at + index] = (sector[at + index] as number) & byte;
-		}
-		return true;
+		const changing = this.#spend(bytes.length);
+		for (let index = 0; index < changing; index++)
+			sector[at + index] = (sector[at + index] as number) & (bytes[index] as number);
+		return !this.cut;
 	}
 
 	/** @returns false where power went, or where there is no such sector */
 	erase(number: number): boolean {
 		if (number >= this.#sectors.length) return false;
-		const whole = this.powerFor >= this.#sectorLength;
-		this.#sectors[number]?.fill(erased, 0, whole ? this.#sectorLength : Math.max(0, this.powerFor));
-		this.powerFor = Math.max(0, this.powerFor - this.#sectorLength);
+		if (this.cut) return false;
 		this.erases[number] = (this.erases[number] as number) + 1;
-		return whole;
+		this.#sectors[number]?.fill(erased, 0, this.#spend(this.#sectorLength));
+		return !this.cut;
 	}
 
-	/** All of it, as after flashing the board anew. */
-	eraseAll(): void {
-		this.#sectors.fill(undefined);
+	/** Lets the power go when `bytes` more have changed; each byte of a sector that is erased counts. */
+	cutAfter(bytes: number): void {
+		this.#powerFor = Math.max(0, bytes);
+	}
+
+	restorePower(): void {
+		this.#powerFor = Number.POSITIVE_INFINITY;
+		this.cut = false;
+	}
+
+	/** How many of so many bytes change before the power goes. */
+	#spend(bytes: number): number {
+		if (this.cut) return 0;
+		const changing = Math.min(bytes, this.#powerFor);
+		this.#powerFor -= changing;
+		this.cut = changing < bytes;
+		return changing;
 	}
 
 	#within(offset: number, length: number): boolean {

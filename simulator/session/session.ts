@@ -250,6 +250,7 @@ export class SimulationSession implements Session {
 			case "erase secrets":
 			case "swap secrets":
 			case "rotate keys":
+			case "cut journal":
 			case "erase store":
 			case "save store":
 			case "restore store":

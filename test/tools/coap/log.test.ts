@@ -40,6 +40,8 @@ describe("kith log", () => {
 		while ((await kith(...args)).code !== 0) await new Promise((resolve) => setTimeout(resolve, 100));
 	}
 
+	const stateOf = (name: string) => station.session.snapshot().boards.find((board) => board.name === name)?.state;
+
 	test("tells after a power cut and a crash who switched what, and why the board started", async () => {
 		await until("coap", "put", `${coap()}/gateway/siren/on`, "on", "--oscore", file);
 		station.session.inject({ fault: "power off", board: "gateway" });
@@ -70,6 +72,18 @@ describe("kith log", () => {
 			"nothing in the log\n",
 		);
 		assert.match((await kith("log", coap(), "--oscore", file, "--before", "2")).out, /started \(power on\)\n$/);
+	});
+
+	test("goes on after power was cut in the middle of an entry", async () => {
+		const { session } = station;
+		session.inject({ fault: "cut journal", board: "gateway", value: 9 });
+		session.inject({ fault: "crash", board: "gateway" });
+		while (stateOf("gateway") !== "off") await new Promise((resolve) => setTimeout(resolve, 50));
+		session.inject({ fault: "power on", board: "gateway" });
+		await until("log", coap(), "--oscore", file);
+		const starts = (await kith("log", coap(), "--oscore", file)).out.match(/started \(.*\)/g);
+		// The crash between the two could not be noted.
+		assert.deepEqual(starts?.slice(0, 3), ["started (power on)", "started (crash)", "started (power on)"]);
 	});
 
 	test("is for operators only, is listed, and says what it does not understand", async () => {
