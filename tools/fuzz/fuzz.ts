@@ -1,3 +1,4 @@
+import { stackSlots } from "kith/devices/boards/board";
 import { Engine, type Machine } from "kith/simulator/engine/engine";
 import { bundleGuest } from "kith/simulator/engine/guest-bundle";
 import { crowd } from "../bench/generate";
@@ -61,7 +62,14 @@ function nameOf(index: number): string {
 }
 
 function fuzzOne(engine: Engine, index: number, turns: number, seed: number): Fuzzed {
-	const machine = engine.createMachine({ heapBytes, seed: 1, entry: guest, meterLimit, onCall: () => undefined });
+	const machine = engine.createMachine({
+		heapBytes,
+		stackSlots,
+		seed: 1,
+		entry: guest,
+		meterLimit,
+		onCall: () => undefined,
+	});
 	let understood = 0;
 	let start = { slots: 0, chunkBytes: 0, keys: 0 };
 	let failure = run(engine, machine, fuzzEvents.build, Uint8Array.of(index)).failure;

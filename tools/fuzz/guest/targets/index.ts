@@ -3,7 +3,10 @@ import { cborPull, cborTree } from "./cbor";
 import { coapMessage } from "./coap";
 import { coapServer } from "./coap-server";
 import { definition } from "./definition";
+import { hello } from "./hello";
+import { meshFrames } from "./mesh";
 import { oscoreOuter } from "./oscore";
+import { secretsImage } from "./secrets";
 import { senmlPack } from "./senml";
 
 /** Every decoder of bytes from outside, by name. */
@@ -15,4 +18,7 @@ export const targets: readonly (readonly [name: string, build: () => FuzzTarget]
 	["CoAP server", coapServer],
 	["OSCORE outer message", oscoreOuter],
 	["definition", definition],
+	["mesh frames", meshFrames],
+	["hello", hello],
+	["secrets image", secretsImage],
 ];
