@@ -47,6 +47,7 @@ export const offered: readonly string[] = [
 	"/weather/light/illuminance",
 	...rooms.flatMap((room) => [`/${room}/climate/temperature`, `/${room}/climate/humidity`, `/${room}/lamp/on`]),
 	"/log",
+	"/nodes",
 ];
 
 export interface Station {

@@ -29,7 +29,8 @@ describe("kith coap", () => {
 
 	test("discovers all of a document in blocks, and what is filtered for", async () => {
 		const { out } = await kith("discover", "");
-		assert.equal(out.split("\n").length, 18);
+		assert.equal(out.split("\n").length, 19);
+		assert.match(out, /\n<\/nodes>;rt="kith.nodes";ct="60 0"\n/);
 		const lamps = await kith("discover", "?rt=kith.on");
 		assert.match(
 			lamps.out,
