@@ -38,7 +38,7 @@ export function openPlatform(): Platform {
 	// Before the SDK's Wi-Fi class, which takes the radio as it finds it: with the address that peers know it by.
 	const link = openEspNow(boot);
 	new RadioReport(link, timers, line);
-	const station = openStation(boot, timers, line);
+	const station = openStation(boot, link, timers, line);
 	return {
 		clock: new LoopClock(Time, Timer),
 		random: new PlatformRandom(),
@@ -80,11 +80,12 @@ function openEspNow({ networkTag, address, channel }: BootData): EspNow {
 	});
 }
 
-function openStation(boot: BootData, timers: Timers, line: Line): WifiStation {
+function openStation(boot: BootData, link: EspNow, timers: Timers, line: Line): WifiStation {
 	const options: StationOptions = {
 		WiFi,
 		timers,
-		channel: boot.channel,
+		channel: () => link.channel,
+		onTied: (tied) => link.tie(tied),
 		onChanged: (online) =>
 			line
 				.begin("kith network")

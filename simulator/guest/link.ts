@@ -1,6 +1,6 @@
 import { type Channels, firstChannel, lastChannel } from "kith/link/channels";
 import type { Link, LinkFault, LinkListener } from "kith/link/link";
-import { callKinds, postKinds, receptionTrailerBytes } from "./protocol";
+import { callKinds, postKinds, receptionTrailerBytes, tiedBit } from "./protocol";
 import type { Wire } from "./wire";
 
 /** ESP-NOW version 1, the size that every chip can receive. */
@@ -9,6 +9,7 @@ const espNowMtu = 250;
 /** The virtual ESP-NOW radio. */
 export class SimulatedEspNow implements Link, Channels {
 	readonly mtu = espNowMtu;
+	readonly tied: boolean;
 	listener: LinkListener | undefined;
 	onChange: ((channel: number) => void) | undefined;
 	readonly #wire: Wire;
@@ -18,7 +19,9 @@ export class SimulatedEspNow implements Link, Channels {
 	constructor(wire: Wire) {
 		this.#wire = wire;
 		const known = wire.begin().call(callKinds.channel) === 1;
-		this.#channel = known ? (wire.bytes[0] as number) : firstChannel;
+		const answer = known ? (wire.bytes[0] as number) : firstChannel;
+		this.#channel = answer & ~tiedBit;
+		this.tied = (answer & tiedBit) !== 0;
 	}
 
 	get channel(): number {
@@ -26,7 +29,7 @@ export class SimulatedEspNow implements Link, Channels {
 	}
 
 	tune(channel: number): void {
-		if (channel < firstChannel || channel > lastChannel || channel === this.#channel) return;
+		if (channel < firstChannel || channel > lastChannel || channel === this.#channel || this.tied) return;
 		this.#channel = channel;
 		this.#wire.begin().uint8(channel).post(postKinds.tune);
 	}
@@ -35,6 +38,13 @@ export class SimulatedEspNow implements Link, Channels {
 	moved(channel: number): void {
 		this.#channel = channel;
 		this.onChange?.(channel);
+	}
+
+	sendElsewhere(channel: number, frame: Uint8Array, length: number): boolean {
+		if (this.#inFlight || length > espNowMtu) return false;
+		this.#inFlight = true;
+		this.#wire.begin().uint8(channel).copy(frame, length).post(postKinds.sendElsewhere);
+		return true;
 	}
 
 	send(destination: number, frame: Uint8Array, length: number): LinkFault | undefined {

@@ -46,6 +46,8 @@ export const postKinds = {
 	tune: 6,
 	/** int32 peer, then the datagram. */
 	datagram: 7,
+	/** uint8 channel, then a frame to broadcast there, as `send`; the radio comes back when it is sent. */
+	sendElsewhere: 8,
 	/** uint8 of `bleCalls`, then its fields. */
 	ble: 16,
 	/** uint8 of `streamCalls`, then its fields. */
@@ -76,7 +78,7 @@ export const callKinds = {
 	definition: 10,
 	/** uint32 offset, uint16 how many. Answer: those bytes of the secrets partition, or none beyond its end. */
 	secrets: 11,
-	/** Nothing. Answer: uint8 channel of the radio. */
+	/** Nothing. Answer: uint8 channel of the radio, with `tiedBit` where an access point decides it. */
 	channel: 12,
 	/** uint16 port, then an IP address as ASCII. Answer: int32 number of that peer. */
 	datagramPeer: 13,
@@ -92,6 +94,9 @@ export const callKinds = {
 
 /** The journal's partition, as in devices/boards/partitions.csv, and its sectors. */
 export const journalPartition = { length: 0x4_0000, sectorLength: 0x1000 } as const;
+
+/** In the answer to `channel`. */
+export const tiedBit = 0x80;
 
 export const pinWrites = { digital: 0, pwm: 1 } as const;
 

@@ -1,5 +1,5 @@
 import type { Radio } from "../radio/radio";
-import type { Position, Station } from "../radio/station";
+import { broadcastAddress, type Position, type Station } from "../radio/station";
 
 /** Where the gateways' access point is; one for the whole installation. */
 export interface AccessPoint {
@@ -31,6 +31,8 @@ export class BoardRadio {
 	#channel: number;
 	/** Byte of the next frame to corrupt. */
 	#corrupt: number | undefined;
+	/** A frame for another channel is under way. */
+	#elsewhere = false;
 
 	constructor(options: BoardRadioOptions) {
 		const { index, address, position, onSent } = options;
@@ -44,8 +46,16 @@ export class BoardRadio {
 			get channel() {
 				return channel();
 			},
-			sent: onSent,
+			sent: (delivered) => {
+				this.#comeBack();
+				onSent(delivered);
+			},
 		};
+	}
+
+	/** Whether an access point decides the channel. */
+	get tied(): boolean {
+		return this.#options.accessPoint !== undefined;
 	}
 
 	/** 1-13 */
@@ -55,6 +65,7 @@ export class BoardRadio {
 
 	join(): void {
 		this.#channel = this.#home;
+		this.#elsewhere = false;
 		this.#options.radio.join(this.station);
 	}
 
@@ -69,6 +80,13 @@ export class BoardRadio {
 			if (byte < frame.length) frame[byte] = (frame[byte] as number) ^ 1;
 		}
 		this.#options.radio.transmit(this.station, destination, frame);
+	}
+
+	/** Broadcasts a frame on another channel, as the chip does (off-channel transmission), also while it is tied to its own. */
+	sendElsewhere(channel: number, frame: Uint8Array): void {
+		this.#elsewhere = true;
+		this.#options.radio.setChannel(this.station.index, channel);
+		this.#options.radio.transmit(this.station, broadcastAddress, frame);
 	}
 
 	corruptNextFrame(byte: number): void {
@@ -91,6 +109,12 @@ export class BoardRadio {
 
 	get #home(): number {
 		return this.#options.accessPoint?.channel ?? this.#options.channel;
+	}
+
+	#comeBack(): void {
+		if (!this.#elsewhere) return;
+		this.#elsewhere = false;
+		this.#options.radio.setChannel(this.station.index, this.#channel);
 	}
 
 	#tune(channel: number): void {

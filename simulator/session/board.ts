@@ -4,7 +4,14 @@ import { startReasons } from "kith/node/log-entries";
 import { BoardCrypto } from "../crypto/board-crypto";
 import type { SharedSecrets } from "../crypto/shared-secrets";
 import type { Crash, Machine, RunResult } from "../engine/types";
-import { eventBytesLimit, eventKinds, journalPartition, postKinds, receptionTrailerBytes } from "../guest/protocol";
+import {
+	eventBytesLimit,
+	eventKinds,
+	journalPartition,
+	postKinds,
+	receptionTrailerBytes,
+	tiedBit,
+} from "../guest/protocol";
 import { type Agenda, type Appointment, agendaClasses, type Microseconds } from "../kernel/agenda";
 import type { SeededRandom } from "../kernel/seeded-random";
 import type { Radio } from "../radio/radio";
@@ -103,7 +110,7 @@ export class SimulatedBoard {
 			bus: wiring.bus,
 			pins: this.#pins,
 			store: this.#store,
-			channel: () => this.antenna.channel,
+			channel: () => this.antenna.channel | (this.antenna.tied ? tiedBit : 0),
 			peerAt: (bytes) => this.datagrams?.peerAt(bytes),
 			definition: options.program.bytes,
 			secrets: options.secrets,
@@ -237,6 +244,9 @@ export class SimulatedBoard {
 				return;
 			case postKinds.tune:
 				this.antenna.tune(bytes[0] as number);
+				return;
+			case postKinds.sendElsewhere:
+				this.antenna.sendElsewhere(bytes[0] as number, new Uint8Array(bytes.subarray(1)));
 				return;
 			case postKinds.pin:
 				this.#write(bytes[0] as number, (bytes[1] as number) | ((bytes[2] as number) << 8), bytes[3] as number);

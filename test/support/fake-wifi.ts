@@ -10,6 +10,8 @@ export class FakeWifi {
 	scans: WiFiScan[] = [];
 	joins: { SSID: string; password?: string; channel?: number }[] = [];
 	disconnects = 0;
+	/** Where a scan of all channels finds them. */
+	channelOf = 1;
 	closed = false;
 	/** `connect` throws, as the driver does when it is busy. */
 	refuses = false;
@@ -46,7 +48,7 @@ export class FakeWifi {
 	/** The scan under way ends. @param names of the access points that it found */
 	endScan(...names: string[]): void {
 		const scan = this.scans[this.scans.length - 1] as WiFiScan;
-		for (const SSID of names) scan.onFound({ SSID, channel: scan.channel ?? 1, RSSI: -50 });
+		for (const SSID of names) scan.onFound({ SSID, channel: scan.channel ?? this.channelOf, RSSI: -50 });
 		scan.onComplete();
 	}
 

@@ -26,6 +26,12 @@ const flight = native("xs_kith_espnow_flight") as (self: EspNow) => number;
 const count = native("xs_kith_espnow_count") as (self: EspNow, which: number) => number;
 const channel = native("xs_kith_espnow_channel") as (self: EspNow) => number;
 const tune = native("xs_kith_espnow_tune") as (self: EspNow, channel: number) => void;
+const sendElsewhere = native("xs_kith_espnow_send_elsewhere") as (
+	self: EspNow,
+	channel: number,
+	frame: Uint8Array,
+	length: number,
+) => number;
 
 /** Largest frames of ESP-NOW 1 and 2. A chip with version 1 cuts longer ones off or drops them: ask of all, send to all. */
 export const espNowMtu = { v1: 250, v2: 1470 } as const;
@@ -79,6 +85,7 @@ export class EspNow extends Native("xs_kith_espnow_destructor") implements Link,
 	readonly mtu: EspNowMtu;
 	listener: LinkListener | undefined = undefined;
 	onChange: ((channel: number) => void) | undefined = undefined;
+	#tied = false;
 	readonly #received: Uint8Array;
 	#channel: number;
 
@@ -107,6 +114,20 @@ export class EspNow extends Native("xs_kith_espnow_destructor") implements Link,
 	tune(number: number): void {
 		tune(this, number);
 		this.#channel = channel(this);
+	}
+
+	get tied(): boolean {
+		return this.#tied;
+	}
+
+	/** From who runs the station, as the radio cannot tell a scan from a connection: an access point decides the channel, or no longer. */
+	tie(tied: boolean): void {
+		this.#tied = tied;
+		this.onChange?.(this.channel);
+	}
+
+	sendElsewhere(number: number, frame: Uint8Array, length: number): boolean {
+		return sendElsewhere(this, number, frame, length) === 0;
 	}
 
 	count(counter: EspNowCounter): number {

@@ -107,9 +107,9 @@ static kithRadioResult transmit(kithLink *link, uint16_t destination, const uint
 	return result;
 }
 
-kithSendResult kithLinkSend(kithLink *link, uint16_t destination, const uint8_t *frame, size_t length)
+/* Takes the radio for a frame, if it is free. */
+static kithSendResult takeFlight(kithLink *link, size_t length)
 {
-	kithRadioResult result;
 	bool busy;
 
 	if (length == 0 || length > link->mtu)
@@ -122,9 +122,34 @@ kithSendResult kithLinkSend(kithLink *link, uint16_t destination, const uint8_t 
 	if (!busy)
 		link->flight = kithFlightUnderWay;
 	kithRadioUnlock();
-	if (busy)
-		return kithSendBusy;
-	link->ticks = 0;
+	link->ticks = busy ? link->ticks : 0;
+	return busy ? kithSendBusy : kithSendTaken;
+}
+
+kithSendResult kithLinkSendElsewhere(kithLink *link, int channel, const uint8_t *frame, size_t length)
+{
+	kithSendResult taken = takeFlight(link, length);
+
+	if (taken != kithSendTaken)
+		return taken;
+	link->elsewhere = true;
+	if (kithRadioSendElsewhere(channel, frame, length) == kithRadioDone) {
+		link->counters.sent++;
+		return kithSendTaken;
+	}
+	link->counters.refused++;
+	finish(link, kithFlightFailed);
+	return kithSendTaken;
+}
+
+kithSendResult kithLinkSend(kithLink *link, uint16_t destination, const uint8_t *frame, size_t length)
+{
+	kithSendResult taken = takeFlight(link, length);
+	kithRadioResult result;
+
+	if (taken != kithSendTaken)
+		return taken;
+	link->elsewhere = false;
 	result = transmit(link, destination, frame, length);
 	if (result == kithRadioDone) {
 		link->counters.sent++;
@@ -187,7 +212,9 @@ void kithLinkTick(kithLink *link)
 	kithRadioLock();
 	late = link->flight == kithFlightUnderWay && ++link->ticks > kithSendTicks;
 	kithRadioUnlock();
-	if (late) {
+	if (late && link->elsewhere)
+		finish(link, kithFlightFailed);
+	else if (late) {
 		link->counters.timeouts++;
 		if (kithRadioReportsEverySend)
 			restart(link, false);

@@ -53,6 +53,8 @@ typedef struct kithLink {
 	/* Of the event loop. */
 	uint8_t ticks;
 	uint8_t withoutMemory;
+	/* The frame in flight is for another channel. */
+	bool elsewhere;
 } kithLink;
 
 /* 02:6b, the network tag, the node address: locally administered, so it can be no other device's. */
@@ -66,6 +68,8 @@ void kithLinkClose(kithLink *link);
 
 /* From the event loop. `kithSendTaken`: kithLinkTakeFlight will tell how it ended, once. */
 kithSendResult kithLinkSend(kithLink *link, uint16_t destination, const uint8_t *frame, size_t length);
+/* Broadcasts a frame on another channel, as kithLinkSend otherwise. */
+kithSendResult kithLinkSendElsewhere(kithLink *link, int channel, const uint8_t *frame, size_t length);
 /* Takes the oldest frame. Never writes more than `capacity` bytes. Returns its length, 0 when there is none. */
 int kithLinkRead(kithLink *link, uint8_t *frame, size_t capacity, kithFrameInfo *info);
 /* How the frame in flight ended (and then no more), or kithFlightNone. */

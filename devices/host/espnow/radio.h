@@ -49,6 +49,9 @@ kithRadioResult kithRadioAddPeer(const uint8_t mac[kithMacLength]);
 void kithRadioRemovePeer(const uint8_t mac[kithMacLength]);
 /* Copies the frame. Ends with a call of kithLinkSent from any task, unless the result is another than kithRadioDone. */
 kithRadioResult kithRadioSend(const uint8_t mac[kithMacLength], const uint8_t *frame, size_t length);
+/* Likewise to everybody on another channel, 1 … 13, also while an access point decides the own one: the radio comes back by itself.
+ * Whether it ends with a call of kithLinkSent is the platform's secret. */
+kithRadioResult kithRadioSendElsewhere(int channel, const uint8_t *frame, size_t length);
 
 /* 0: not known. */
 int kithRadioChannel(void);

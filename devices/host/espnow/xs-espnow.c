@@ -13,7 +13,7 @@
 #include "modTimer.h"
 
 /* Frames handed over in one event: whoever floods the air must not keep the node from its timers. */
-enum { framesPerEvent = 16, infoLength = 3 };
+enum { framesPerEvent = 16, infoLength = 3, awayTickCount = 2 };
 
 typedef struct {
 	kithLink link;
@@ -25,11 +25,14 @@ typedef struct {
 	int channel;
 	int seenChannel;
 	bool channelChanged;
+	/* Ticks in which the radio may be on its way back from a frame to another channel. */
+	uint8_t awayTicks;
 } station;
 
 void xs_kith_espnow_destructor(void *data);
 void xs_kith_espnow_open(xsMachine *the);
 void xs_kith_espnow_send(xsMachine *the);
+void xs_kith_espnow_send_elsewhere(xsMachine *the);
 void xs_kith_espnow_read(xsMachine *the);
 void xs_kith_espnow_flight(xsMachine *the);
 void xs_kith_espnow_count(xsMachine *the);
@@ -63,6 +66,10 @@ static void watchChannel(station *own)
 {
 	int now = kithRadioChannel();
 
+	if (own->awayTicks > 0) {
+		own->awayTicks--;
+		return;
+	}
 	if (now != 0 && now != own->channel && now == own->seenChannel) {
 		own->channel = now;
 		own->channelChanged = true;
@@ -144,20 +151,41 @@ void xs_kith_espnow_open(xsMachine *the)
 	own->link.running = true;
 }
 
+/* The frame in the third argument, whose length is the fourth. Its address holds until XS next allocates. */
+static const uint8_t *frameOf(xsMachine *the, const station *own, int *length)
+{
+	void *frame;
+	xsUnsignedValue size;
+
+	*length = xsmcToInteger(xsArg(3));
+	xsmcGetBufferReadable(xsArg(2), &frame, &size);
+	if (*length < 0)
+		xsRangeError("a frame of %d bytes", *length);
+	if (*length <= own->link.mtu && (xsUnsignedValue)*length > size)
+		xsRangeError("a frame of %d bytes in an array of %d", *length, (int)size);
+	return frame;
+}
+
+/* (object, channel, frame, length): kithSendResult */
+void xs_kith_espnow_send_elsewhere(xsMachine *the)
+{
+	station *own = stationOf(the);
+	int channel = range(the, 1, 1, 13, "the channel");
+	int length;
+	const uint8_t *frame = frameOf(the, own, &length);
+
+	own->awayTicks = awayTickCount;
+	xsmcSetInteger(xsResult, kithLinkSendElsewhere(&own->link, channel, frame, (size_t)length));
+}
+
 /* (object, destination, frame, length): kithSendResult */
 void xs_kith_espnow_send(xsMachine *the)
 {
 	station *own = stationOf(the);
-	int destination = xsmcToInteger(xsArg(1));
-	int length = xsmcToInteger(xsArg(3));
-	void *frame;
-	xsUnsignedValue size;
+	int destination = range(the, 1, 1, 0xffff, "the destination");
+	int length;
+	const uint8_t *frame = frameOf(the, own, &length);
 
-	xsmcGetBufferReadable(xsArg(2), &frame, &size);
-	if (length < 0 || destination < 1 || destination > 0xffff)
-		xsRangeError("%d bytes to %d", length, destination);
-	if (length <= own->link.mtu && (xsUnsignedValue)length > size)
-		xsRangeError("a frame of %d bytes in an array of %d", length, (int)size);
 	xsmcSetInteger(xsResult, kithLinkSend(&own->link, (uint16_t)destination, frame, (size_t)length));
 }
 

@@ -9,23 +9,26 @@ export const lastRetryMs = 300_000;
 const doublings = 6;
 /** An attempt to join that has brought no address after this long is given up. */
 export const joinLimitMs = 20_000;
-/** Every so many attempts look on all channels. That takes seconds in which ESP-NOW hears nothing. */
+/** Every so many attempts look on all channels, and every second one of the first so many. That takes seconds in which ESP-NOW hears nothing. */
 export const attemptsPerWideSearch = 8;
 
-/** Of `connection` (ECMA-419, network interfaces): has an address; is not joined and not joining. */
+/** Of `connection` (ECMA-419, network interfaces): has an address; is joined; is not joined and not joining. */
 const hasAddress = 500;
+const isJoined = 400;
 const apart = 200;
 
 export interface StationOptions {
 	/** The SDK's class. Making one starts the radio, which ESP-NOW needs too. */
 	readonly WiFi: typeof WiFi;
 	readonly timers: Timers;
-	/** The network's channel, 1-13: where the access point should be, and where the peers are. */
-	readonly channel: number;
+	/** The network's channel now, 1-13: where the access point should be, and where the peers are. */
+	readonly channel: () => number;
 	/** Whom to join; without it the radio runs and joins nobody. */
 	readonly accessPoint?: { readonly name: string; readonly passphrase: string | undefined };
 	/** The state changed: with an address, or without. */
 	readonly onChanged: (online: boolean) => void;
+	/** From now on the access point decides the radio's channel, or no longer. */
+	readonly onTied: (tied: boolean) => void;
 }
 
 export interface StationCounters {
@@ -39,14 +42,16 @@ export interface StationCounters {
 
 /**
  * Wi-Fi as a gateway needs it: starts offline, joins when it can, and tries for ever with growing pauses. The SDK's class
- * neither reconnects nor says why it failed. While the access point is absent an attempt is a scan of the network's own
- * channel, on which peers are still heard; the SDK's own `connect` would search all channels each time.
+ * neither reconnects nor says why it failed. While the access point is absent most attempts are scans of the network's own
+ * channel, on which peers are still heard; the SDK's own `connect` would search all channels each time. An access point that was
+ * lost is looked for on all channels first, as it may have moved.
  */
 export class WifiStation {
 	readonly counters: StationCounters = { attempts: 0, joins: 0, losses: 0 };
 	readonly #options: StationOptions;
 	readonly #wifi: WiFi;
 	#online = false;
+	#tied = false;
 	#joining = false;
 	#failures = 0;
 	#timer: HostTimer | undefined;
@@ -69,20 +74,19 @@ export class WifiStation {
 
 	#attempt(): void {
 		this.counters.attempts++;
-		if (this.#failures % attemptsPerWideSearch === attemptsPerWideSearch - 1) {
-			this.#join();
-			return;
-		}
 		const { accessPoint, channel } = this.#options;
-		let found = false;
+		let found = 0;
+		let strength = -128;
 		try {
 			this.#wifi.scan({
-				channel,
+				...(looksWide(this.#failures) ? {} : { channel: channel() }),
 				onFound: (point: WiFiFound) => {
-					if (point.SSID === accessPoint?.name) found = true;
+					if (point.SSID !== accessPoint?.name || point.RSSI < strength) return;
+					found = point.channel;
+					strength = point.RSSI;
 				},
 				onComplete: () => {
-					if (found) this.#join(channel);
+					if (found !== 0) this.#join(found);
 					else this.#retry();
 				},
 			});
@@ -91,7 +95,7 @@ export class WifiStation {
 		}
 	}
 
-	#join(channel?: number): void {
+	#join(channel: number): void {
 		const { name, passphrase } = this.#options.accessPoint as { name: string; passphrase: string | undefined };
 		this.#joining = true;
 		this.#timer = this.#options.timers.after(joinLimitMs, () => this.#giveUp());
@@ -99,7 +103,7 @@ export class WifiStation {
 			this.#wifi.connect({
 				SSID: name,
 				...(passphrase === undefined ? {} : { password: passphrase }),
-				...(channel === undefined ? {} : { channel }),
+				channel,
 			});
 		} catch {
 			this.#giveUp();
@@ -114,6 +118,11 @@ export class WifiStation {
 
 	#changed(): void {
 		const { connection } = this.#wifi;
+		const tied = connection >= isJoined;
+		if (tied !== this.#tied) {
+			this.#tied = tied;
+			this.#options.onTied(tied);
+		}
 		if (connection >= hasAddress) this.#joined();
 		else if (connection <= apart) this.#lost();
 	}
@@ -146,4 +155,10 @@ export class WifiStation {
 		this.#failures++;
 		this.#timer = this.#options.timers.after(pause, () => this.#attempt());
 	}
+}
+
+/** @param failures since the start, or since the access point was lost, which counts as one */
+function looksWide(failures: number): boolean {
+	if (failures < attemptsPerWideSearch) return (failures & 1) === 1;
+	return failures % attemptsPerWideSearch === attemptsPerWideSearch - 1;
 }

@@ -16,15 +16,17 @@ const home = { name: "home", passphrase: "secret words" };
 function open(accessPoint: StationOptions["accessPoint"] = home) {
 	const timers = new ManualTimers();
 	const changes: boolean[] = [];
+	const ties: boolean[] = [];
 	const options: StationOptions = {
 		WiFi: FakeWifi.type,
 		timers,
-		channel: 6,
+		channel: () => 6,
+		onTied: (tied) => ties.push(tied),
 		onChanged: (online) => changes.push(online),
 		...(accessPoint === undefined ? {} : { accessPoint }),
 	};
 	const station = new WifiStation(options);
-	return { station, timers, changes, wifi: FakeWifi.last as FakeWifi };
+	return { station, timers, changes, ties, wifi: FakeWifi.last as FakeWifi };
 }
 
 test("it starts the radio, looks on the network's own channel, and joins what it finds there", () => {
@@ -46,23 +48,27 @@ test("it starts the radio, looks on the network's own channel, and joins what it
 
 test("without an access point of its own it stays on the air and never scans", () => {
 	const timers = new ManualTimers();
-	const station = new WifiStation({ WiFi: FakeWifi.type, timers, channel: 6, onChanged: () => {} });
+	const station = new WifiStation({
+		WiFi: FakeWifi.type,
+		timers,
+		channel: () => 6,
+		onTied: () => {},
+		onChanged: () => {},
+	});
 	timers.pass(10 * lastRetryMs);
 	assert.deepEqual(FakeWifi.last?.scans, []);
 	assert.deepEqual(FakeWifi.last?.joins, []);
 	assert.ok(!station.online);
 });
 
-test("while the access point is absent it looks ever more rarely, on the own channel but for one attempt in eight", () => {
+test("while the access point is absent it looks ever more rarely: on all channels every second time at first, then one in eight", () => {
 	const { station, timers, wifi } = open();
 	const pauses: number[] = [];
 	timers.pass(0);
 	for (let attempt = 0; attempt < 2 * attemptsPerWideSearch; attempt++) {
-		if ((attempt + 1) % attemptsPerWideSearch === 0) {
-			assert.equal(wifi.joins.length, (attempt + 1) / attemptsPerWideSearch, `attempt ${attempt}`);
-			assert.equal(wifi.joins[wifi.joins.length - 1]?.channel, undefined);
-			wifi.become(200);
-		} else wifi.endScan("neighbours");
+		const wide = attempt < attemptsPerWideSearch ? attempt % 2 === 1 : (attempt + 1) % attemptsPerWideSearch === 0;
+		assert.equal(wifi.scans[wifi.scans.length - 1]?.channel, wide ? undefined : 6, `attempt ${attempt}`);
+		wifi.endScan("neighbours");
 		const pause = timers.next ?? -1;
 		pauses.push(pause);
 		timers.pass(pause);
@@ -73,6 +79,25 @@ test("while the access point is absent it looks ever more rarely, on the own cha
 		assert.ok((pauses[index] as number) >= (pauses[index - 1] as number), `pause ${index}`);
 	assert.equal(pauses[pauses.length - 1], lastRetryMs);
 	assert.equal(station.counters.attempts, 2 * attemptsPerWideSearch + 1);
+});
+
+test("an access point that moved is looked for on all channels, and joined where it is; from then on it has the say", () => {
+	const { timers, wifi, ties } = open();
+	timers.pass(0);
+	wifi.endScan("home");
+	assert.deepEqual(ties, []);
+	wifi.become(400);
+	wifi.become(500);
+	assert.deepEqual(ties, [true]);
+	wifi.become(200);
+	assert.deepEqual(ties, [true, false]);
+	timers.pass(firstRetryMs);
+	assert.equal(wifi.scans[wifi.scans.length - 1]?.channel, undefined);
+	wifi.channelOf = 11;
+	wifi.endScan("neighbours", "home");
+	assert.equal(wifi.joins[1]?.channel, 11);
+	wifi.become(400);
+	assert.deepEqual(ties, [true, false, true]);
 });
 
 test("a connection that breaks is said once and tried again from the first pause", () => {

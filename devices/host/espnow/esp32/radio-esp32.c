@@ -15,7 +15,11 @@
 #include "freertos/FreeRTOS.h"
 #include "freertos/semphr.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+/* A broadcast on another channel keeps the radio there for so long: 2.5 ms for the longest frame, and waiting for a busy channel. */
+enum { elsewhereMs = 20 };
 
 const int kithRadioTickMs = 250;
 const bool kithRadioReportsEverySend = true;
@@ -23,6 +27,8 @@ const bool kithRadioReportsEverySend = true;
 static kithLink *current;
 static kithRadioOptions settings;
 static SemaphoreHandle_t mutex;
+/* Made for the first frame to another channel, and kept: nothing says when the driver has done with it. */
+static esp_now_switch_channel_t *elsewhere;
 
 void kithRadioLock(void)
 {
@@ -194,6 +200,28 @@ void kithRadioRemovePeer(const uint8_t mac[kithMacLength])
 kithRadioResult kithRadioSend(const uint8_t mac[kithMacLength], const uint8_t *frame, size_t length)
 {
 	return resultOf(esp_now_send(mac, frame, length));
+}
+
+kithRadioResult kithRadioSendElsewhere(int channel, const uint8_t *frame, size_t length)
+{
+	esp_err_t error;
+
+	if (length > kithMtuV1)
+		return kithRadioFailed;
+	if (elsewhere == NULL)
+		elsewhere = malloc(sizeof(*elsewhere) + kithMtuV1);
+	if (elsewhere == NULL)
+		return kithRadioNoMemory;
+	memset(elsewhere, 0, sizeof(*elsewhere));
+	elsewhere->type = WIFI_OFFCHAN_TX_REQ;
+	elsewhere->channel = (uint8_t)channel;
+	elsewhere->sec_channel = WIFI_SECOND_CHAN_NONE;
+	elsewhere->wait_time_ms = elsewhereMs;
+	memset(elsewhere->dest_mac, 0xff, kithMacLength);
+	elsewhere->data_len = (uint16_t)length;
+	memcpy(elsewhere->data, frame, length);
+	error = esp_now_switch_channel_tx(elsewhere);
+	return error == ESP_ERR_NO_MEM ? kithRadioNoMemory : resultOf(error);
 }
 
 int kithRadioChannel(void)

@@ -179,7 +179,7 @@ void kithRadioRemovePeer(const uint8_t mac[kithMacLength])
 	(void)mac;
 }
 
-kithRadioResult kithRadioSend(const uint8_t mac[kithMacLength], const uint8_t *frame, size_t length)
+static kithRadioResult sendOn(uint8_t air, const uint8_t mac[kithMacLength], const uint8_t *frame, size_t length)
 {
 	uint8_t datagram[headLength + kithMtuV2] = { 0 };
 	int slot;
@@ -190,7 +190,7 @@ kithRadioResult kithRadioSend(const uint8_t mac[kithMacLength], const uint8_t *f
 	awaited = memcmp(mac, everybody, kithMacLength) != 0;
 	memcpy(datagram, magic, sizeof(magic));
 	datagram[atKind] = kindFrame;
-	datagram[atChannel] = channel;
+	datagram[atChannel] = air;
 	memcpy(datagram + atSource, own, kithMacLength);
 	memcpy(datagram + atDestination, mac, kithMacLength);
 	datagram[atNumber] = (uint8_t)(number >> 8);
@@ -207,6 +207,16 @@ kithRadioResult kithRadioSend(const uint8_t mac[kithMacLength], const uint8_t *f
 	if (!awaited)
 		kithLinkSent(current, true);
 	return kithRadioDone;
+}
+
+kithRadioResult kithRadioSend(const uint8_t mac[kithMacLength], const uint8_t *frame, size_t length)
+{
+	return sendOn(channel, mac, frame, length);
+}
+
+kithRadioResult kithRadioSendElsewhere(int other, const uint8_t *frame, size_t length)
+{
+	return sendOn((uint8_t)other, everybody, frame, length);
 }
 
 int kithRadioChannel(void)

@@ -216,3 +216,46 @@ chipTest("an access point moves the channel, which is told once; asking for anot
 	chip.run(3 * tickMs);
 	assert.deepEqual(told, [11]);
 });
+
+chipTest("a frame for another channel goes there, and the channel of the visit is told to nobody", async (chip) => {
+	const link = await chip.open();
+	const told: number[] = [];
+	link.onChange = (channel) => told.push(channel);
+	chip.set("accessPoint", 1);
+	chip.notes();
+	assert.ok(link.sendElsewhere(11, Uint8Array.of(0x13, 2), 2), "although an access point decides the own channel");
+	assert.equal(chip.notes(), "elsewhere 11, first 19");
+	assert.equal(link.send(7, Uint8Array.of(1), 1), "busy");
+	chip.driver.call("fake_move", undefined, 11);
+	chip.run(tickMs);
+	chip.driver.call("fake_move", undefined, 6);
+	chip.report(true);
+	assert.deepEqual(chip.sent, [true]);
+	chip.run(4 * tickMs);
+	assert.deepEqual(told, []);
+	assert.equal(link.count("restarts"), 0);
+});
+
+chipTest(
+	"a frame for another channel that is never reported ends after half a second, and nothing starts anew",
+	async (chip) => {
+		const link = await chip.open();
+		chip.notes();
+		link.sendElsewhere(11, Uint8Array.of(1), 1);
+		for (let ticks = 0; ticks < 8 && chip.sent.length === 0; ticks++) chip.run(tickMs);
+		assert.deepEqual(chip.sent, [false]);
+		assert.equal(chip.notes(), "elsewhere 11, first 1");
+		assert.equal(link.count("timeouts"), 0);
+		assert.throws(() => link.sendElsewhere(14, Uint8Array.of(1), 1), /channel is 14/);
+	},
+);
+
+chipTest("an access point that is joined ties the radio, which is told with the channel", async (chip) => {
+	const link = await chip.open();
+	const told: number[] = [];
+	link.onChange = (channel) => told.push(channel);
+	assert.ok(!link.tied);
+	link.tie(true);
+	assert.ok(link.tied);
+	assert.deepEqual(told, [6]);
+});

@@ -100,6 +100,14 @@ void kithRadioRemovePeer(const uint8_t mac[kithMacLength])
 	known--;
 }
 
+kithRadioResult kithRadioSendElsewhere(int channel, const uint8_t *frame, size_t length)
+{
+	(void)channel;
+	(void)frame;
+	(void)length;
+	return kithRadioFailed;
+}
+
 kithRadioResult kithRadioSend(const uint8_t mac[kithMacLength], const uint8_t *frame, size_t length)
 {
 	(void)mac;

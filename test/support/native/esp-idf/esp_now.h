@@ -38,6 +38,16 @@ typedef struct {
 	int phymode;
 	int rate;
 } esp_now_rate_config_t;
+typedef struct {
+	wifi_action_tx_t type;
+	uint8_t channel;
+	wifi_second_chan_t sec_channel;
+	uint32_t wait_time_ms;
+	uint8_t op_id;
+	uint8_t dest_mac[6];
+	uint16_t data_len;
+	uint8_t data[0];
+} esp_now_switch_channel_t;
 enum { WIFI_PHY_MODE_LR = 0, WIFI_PHY_RATE_LORA_250K = 41 };
 
 typedef void (*esp_now_recv_cb_t)(const esp_now_recv_info_t *info, const uint8_t *data, int length);
@@ -52,6 +62,7 @@ esp_err_t esp_now_send(const uint8_t *mac, const uint8_t *data, size_t length);
 esp_err_t esp_now_add_peer(const esp_now_peer_info_t *peer);
 esp_err_t esp_now_del_peer(const uint8_t *mac);
 esp_err_t esp_now_set_peer_rate_config(const uint8_t *mac, esp_now_rate_config_t *config);
+esp_err_t esp_now_switch_channel_tx(esp_now_switch_channel_t *config);
 esp_err_t esp_now_set_wake_window(uint16_t window);
 
 #endif

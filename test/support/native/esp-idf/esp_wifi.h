@@ -11,6 +11,7 @@ typedef enum { WIFI_IF_STA } wifi_interface_t;
 typedef enum { WIFI_MODE_NULL, WIFI_MODE_STA } wifi_mode_t;
 typedef enum { WIFI_PS_NONE, WIFI_PS_MIN_MODEM } wifi_ps_type_t;
 typedef enum { WIFI_SECOND_CHAN_NONE } wifi_second_chan_t;
+typedef enum { WIFI_OFFCHAN_TX_CANCEL, WIFI_OFFCHAN_TX_REQ } wifi_action_tx_t;
 typedef enum { WIFI_STORAGE_FLASH, WIFI_STORAGE_RAM } wifi_storage_t;
 enum { WIFI_PROTOCOL_11B = 1, WIFI_PROTOCOL_11G = 2, WIFI_PROTOCOL_11N = 4, WIFI_PROTOCOL_LR = 8 };
 typedef struct {

@@ -273,6 +273,15 @@ esp_err_t esp_now_send(const uint8_t *mac, const uint8_t *data, size_t length)
 	return find(mac) < 0 ? ESP_ERR_ESPNOW_NOT_FOUND : ESP_OK;
 }
 
+esp_err_t esp_now_switch_channel_tx(esp_now_switch_channel_t *config)
+{
+	NEEDS(espNow && config->type == WIFI_OFFCHAN_TX_REQ && config->sec_channel == WIFI_SECOND_CHAN_NONE);
+	NEEDS(config->wait_time_ms > 0 && config->data_len > 0 && config->data_len <= 250 && config->dest_mac[0] == 0xff);
+	note("elsewhere", config->channel);
+	note("first", config->data[0]);
+	return settings[0];
+}
+
 void fake_set(xsMachine *the);
 void fake_notes(xsMachine *the);
 void fake_hear(xsMachine *the);
