@@ -25,11 +25,11 @@ export interface NeighbourListener {
 }
 
 /** What a beacon says of the channel, for the channel's own state machine. */
-export interface ChannelNews {
+export interface BeaconChannel {
 	/** Four bytes for the next beacon. */
 	tell(control: ControlSender): void;
 	/** Of a verified beacon: four bytes from `at`. */
-	heard(message: Uint8Array, at: number, from: number): void;
+	heard(message: Uint8Array, at: number): void;
 }
 
 /**
@@ -37,7 +37,7 @@ export interface ChannelNews {
  * which links carry both ways, and whom each neighbour reaches (compare HELLO of OLSR, RFC 3626 section 6).
  */
 export class Beacons {
-	channel: ChannelNews | undefined;
+	channel: BeaconChannel | undefined;
 	readonly #mesh: Mesh;
 	readonly #control: ControlSender;
 	readonly #listener: NeighbourListener;
@@ -54,7 +54,10 @@ export class Beacons {
 			minimumMs: beaconMinimumMs,
 			maximumMs: beaconMaximumMs,
 			redundancy: 0,
-			transmit: () => this.send(),
+			transmit: () => {
+				this.dropSilent();
+				this.send(priorities.bulk);
+			},
 		});
 		this.#trickle.reset();
 	}
@@ -88,7 +91,7 @@ export class Beacons {
 		const known = neighbours.listed(slot) >= 0;
 		neighbours.beacon(slot, message[offset + 1] as number);
 		neighbours.mended(slot);
-		this.channel?.heard(message, offset + 2, from);
+		this.channel?.heard(message, offset + 2);
 		neighbours.listBegins(slot, count);
 		let at = offset + beaconHead;
 		for (let index = 0; index < count; index++) {
@@ -112,9 +115,9 @@ export class Beacons {
 		this.#trickle.close();
 	}
 
-	private send(): void {
-		this.dropSilent();
-		const { neighbours, counters } = this.#mesh;
+	/** Makes the next beacon, for whoever sends it. */
+	compose(): void {
+		const { neighbours } = this.#mesh;
 		const control = this.#control;
 		control.begin(controlKinds.beacon);
 		this.#counter = (this.#counter + 1) & 0xff;
@@ -133,7 +136,14 @@ export class Beacons {
 			count++;
 		}
 		control.message[countAt] = count;
-		if (control.sendToAll(priorities.bulk)) counters.count(networkCounters.beacons);
+	}
+
+	/** @param priority bulk, unless something depends on it */
+	send(priority: (typeof priorities)[keyof typeof priorities]): boolean {
+		this.compose();
+		const sent = this.#control.sendToAll(priority);
+		if (sent) this.#mesh.counters.count(networkCounters.beacons);
+		return sent;
 	}
 
 	private dropSilent(): void {

@@ -2,6 +2,7 @@ import type { Diagnostics } from "kith/core/diagnostics";
 import { faultKinds } from "kith/core/diagnostics";
 import type { Random } from "kith/core/random";
 import type { Scheduler } from "kith/core/scheduler";
+import type { Channels } from "kith/link/channels";
 import { broadcastAddress, type Link, type LinkListener } from "kith/link/link";
 import type { Acquaintance } from "kith/network/acquaintance";
 import { Counters } from "kith/network/counters";
@@ -56,6 +57,8 @@ export interface MeshNetworkOptions {
 	/** Zone that the node's own group messages are for. 0xffff, the whole network, where it is left out. */
 	readonly groupZone?: number;
 	readonly diagnostics: Diagnostics;
+	/** Of the link's radio, where the network decides it. */
+	readonly channels?: Channels | undefined;
 }
 
 export interface NetworkListener {
@@ -146,6 +149,7 @@ export class MeshNetwork implements LinkListener {
 		this.mesh = new MeshNode(mesh);
 		this.#hellos = new HelloRelay(mesh);
 		link.listener = this;
+		if (options.channels !== undefined) this.mesh.follow(options.channels, options.acquaintance);
 	}
 
 	/** Sequences left under the present boot number. At 0 nothing can be sent until `renew`. */

@@ -1,4 +1,8 @@
+import type { Channels } from "kith/link/channels";
+import type { Acquaintance } from "kith/network/acquaintance";
 import { Beacons, type NeighbourListener } from "./beacons";
+import { ChannelFollower } from "./channel-follower";
+import { MeshVoice } from "./channel-voice";
 import { ControlSender, controlKinds } from "./control";
 import { FloodRelay } from "./flood-relay";
 import { frameFates } from "./frame-fates";
@@ -26,6 +30,8 @@ export class MeshNode implements NeighbourListener {
 	readonly #repairs: Repairs;
 	readonly #search: WaySearch;
 	readonly #unicast: UnicastRelay;
+	readonly #control: ControlSender;
+	#channel: ChannelFollower | undefined;
 	readonly #foundMessage = new Uint8Array(foundLength);
 
 	constructor(mesh: Mesh) {
@@ -35,11 +41,24 @@ export class MeshNode implements NeighbourListener {
 		this.routes = mesh.routes;
 		this.places = mesh.places;
 		const control = new ControlSender(mesh);
+		this.#control = control;
 		this.#flood = new FloodRelay(mesh);
 		this.#beacons = new Beacons(mesh, control, this);
 		this.#repairs = new Repairs(mesh, control);
 		this.#search = new WaySearch(mesh);
 		this.#unicast = new UnicastRelay(mesh, control, this.#search);
+	}
+
+	/** Keeps the radio on the network's channel from now on. */
+	follow(channels: Channels, acquaintance: Acquaintance | undefined): void {
+		const voice = new MeshVoice(this.#mesh, this.#control, this.#beacons, channels, acquaintance);
+		this.#channel = new ChannelFollower(channels, this.#mesh.scheduler, voice);
+		this.#beacons.channel = this.#channel;
+	}
+
+	/** Undefined where the radio's channel is nobody's concern. */
+	get channel(): ChannelFollower | undefined {
+		return this.#channel;
 	}
 
 	sendUnicast(destination: number, message: Uint8Array, length: number): boolean {
@@ -117,6 +136,7 @@ export class MeshNode implements NeighbourListener {
 	}
 
 	close(): void {
+		this.#channel?.close();
 		this.#beacons.close();
 		this.#repairs.close();
 		this.#unicast.close();

@@ -13,4 +13,6 @@ export interface Acquaintance {
 	onHello(frame: Uint8Array, body: number, length: number, identity: MessageIdentity): number;
 	/** A frame says that it is from this peer, but not under a boot that is known, or not with its key. */
 	onDoubt(place: number): void;
+	/** Somebody may be in reach now who does not know this boot, or whom this node does not know: it says hello at once. */
+	greet(): void;
 }

@@ -109,10 +109,9 @@ export class KithNode implements ReadingsSender, Asker, AskedValues, BootListene
 		this.#security = new NodeSecurity(definition, places, scheduler, ports);
 		const security = this.#security;
 		this.#log = this.openLog();
-		this.#network = openNetwork(definition, {
+		this.#network = openNetwork(definition, ports, {
 			link: this.#link,
 			scheduler,
-			random,
 			group: security.group,
 			hop: security.hop,
 			acquaintance: security.acquaintance,
@@ -120,7 +119,6 @@ export class KithNode implements ReadingsSender, Asker, AskedValues, BootListene
 			networkTag: definition.networkTag,
 			boot: security.boot,
 			places,
-			diagnostics,
 		});
 		this.#places = places;
 		security.boots = this;

@@ -94,6 +94,10 @@ export class Freshness implements Acquaintance {
 		this.#schedule?.announce();
 	}
 
+	greet(): void {
+		this.#schedule?.greet();
+	}
+
 	/** Somebody here needs to speak with the peer at `place`, of which no boot is believed. */
 	want(place: number): void {
 		if (place > 0) this.onDoubt(place);

@@ -26,6 +26,8 @@ export const joinMs = 1500;
 /** An answer that nobody else waits for goes at a random moment of this time, and is spared where another covers it. */
 export const answerMinimumMs = 50;
 export const answerSpreadMs = 350;
+/** A greeting goes at a random moment of this time. */
+export const greetSpreadMs = 40;
 /** Who asked asks again after this time, and then after twice as long each time. */
 export const askMinimumMs = 4000;
 export const askMaximumMs = 64_000;
@@ -83,6 +85,14 @@ export class HelloSchedule {
 	announce(): void {
 		this.#announces = true;
 		this.plan(this.draw(answerSpreadMs));
+	}
+
+	/** Others may be in reach than until now: introduces this boot, and asks as if it had not asked yet, before they are gone. */
+	greet(): void {
+		this.#announces = true;
+		this.#asked = false;
+		this.#askInterval = askMinimumMs;
+		this.plan(this.draw(greetSpreadMs));
 	}
 
 	/** There are signs of a boot that is not known. */

@@ -29,7 +29,7 @@ export class SimulatedEspNow implements Link, Channels {
 	}
 
 	tune(channel: number): void {
-		if (channel < firstChannel || channel > lastChannel || channel === this.#channel || this.tied) return;
+		if (channel < firstChannel || channel > lastChannel || channel === this.#channel) return;
 		this.#channel = channel;
 		this.#wire.begin().uint8(channel).post(postKinds.tune);
 	}

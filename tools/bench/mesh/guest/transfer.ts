@@ -172,10 +172,9 @@ const turn = new Turn(() => reader.work());
 const scheduler = new Scheduler(platform.clock, turn);
 const places = placesOf(definition);
 const security = new NodeSecurity(definition, places, scheduler, platform);
-const network = openNetwork(definition, {
+const network = openNetwork(definition, platform, {
 	link: new TurnLink(openLink(definition, platform, scheduler), turn),
 	scheduler,
-	random,
 	group: security.group,
 	hop: security.hop,
 	acquaintance: security.acquaintance,
@@ -183,7 +182,6 @@ const network = openNetwork(definition, {
 	networkTag,
 	boot: security.boot,
 	places,
-	diagnostics,
 });
 const reader = new Reader(turn, (outcome) => diagnostics.reading(0, outcome));
 const endpoint = new CoapEndpoint({

@@ -90,7 +90,7 @@ export function meshFrames(): FuzzTarget {
 		random: { fill: (bytes) => host.fillRandom(bytes) },
 		group: protection,
 		hop: protection,
-		acquaintance: { onHello: () => frameFates.hello, onDoubt() {} },
+		acquaintance: { onHello: () => frameFates.hello, onDoubt() {}, greet() {} },
 		address: 9,
 		networkTag: 0xcafe,
 		boot: 1,
