@@ -383,7 +383,7 @@ export class KithNode implements ReadingsSender, Asker, AskedValues, BootListene
 			places: this.#places,
 			network: this.#network,
 			scheduler: this.#scheduler,
-			random: this.#ports.random,
+			address: this.#address,
 			heartbeatMs,
 			listener: this,
 		});

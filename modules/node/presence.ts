@@ -1,4 +1,3 @@
-import { type Random, randomBelow } from "kith/core/random";
 import type { Scheduler, TimerHandle } from "kith/core/scheduler";
 import type { PeerPlaces } from "kith/network/peer-places";
 
@@ -14,6 +13,9 @@ export const quietTicks = 10;
 export const lateTicks = 22;
 /** And gone: 4 heartbeats, in which it spoke at least three times. */
 export const goneTicks = 32;
+
+/** Milliseconds between the first ticks of boards with neighbouring addresses: a prime. */
+const phaseStep = 131;
 
 const unheardMark = 0x8000;
 const ticksMask = 0x7fff;
@@ -35,7 +37,8 @@ export interface PresenceTableOptions {
 	readonly places: PeerPlaces;
 	readonly network: HeardNumbers;
 	readonly scheduler: Scheduler;
-	readonly random: Random;
+	/** Own address. */
+	readonly address: number;
 	readonly heartbeatMs: number;
 	readonly listener: PresenceListener;
 }
@@ -54,7 +57,7 @@ export class PresenceTable {
 	#timer: TimerHandle = 0;
 
 	constructor(options: PresenceTableOptions) {
-		const { places, network, scheduler, random, heartbeatMs } = options;
+		const { places, network, scheduler, address, heartbeatMs } = options;
 		this.#options = options;
 		this.#tickMs = (heartbeatMs / ticksPerHeartbeat) | 0;
 		this.#cells = new Uint16Array(2 * places.length);
@@ -64,7 +67,7 @@ export class PresenceTable {
 		}
 		this.#ring = () => this.tick();
 		// Boards that start in the same moment do not speak in the same moment.
-		this.#timer = scheduler.after(randomBelow(random, new Uint8Array(4), this.#tickMs), this.#ring);
+		this.#timer = scheduler.after(Math.imul(address, phaseStep) % this.#tickMs, this.#ring);
 	}
 
 	presence(place: number): Presence {

@@ -5,7 +5,6 @@ import { Scheduler } from "kith/core/scheduler";
 import { PeerPlaces } from "kith/network/peer-places";
 import { goneTicks, lateTicks, PresenceTable, presences, quietTicks, ticksPerHeartbeat } from "kith/node/presence";
 import { FakeClock } from "../../support/fake-clock";
-import { FixedRandom } from "../../support/fixed-random";
 
 const heartbeatMs = 8000;
 const tickMs = heartbeatMs / ticksPerHeartbeat;
@@ -19,7 +18,7 @@ function stand() {
 		places: new PeerPlaces(Uint16Array.of(7, 9)),
 		network: { highest: (place) => numbers[place] as number },
 		scheduler: new Scheduler(clock),
-		random: new FixedRandom(1),
+		address: 3,
 		heartbeatMs,
 		listener: {
 			presenceChanged: (place, presence) => changes.push(`${place}=${presence}`),
