@@ -4,6 +4,7 @@ import { coapMessage } from "./coap";
 import { coapServer } from "./coap-server";
 import { definition } from "./definition";
 import { hello } from "./hello";
+import { httpRequest } from "./http";
 import { meshFrames } from "./mesh";
 import { oscoreOuter } from "./oscore";
 import { secretsImage } from "./secrets";
@@ -21,4 +22,5 @@ export const targets: readonly (readonly [name: string, build: () => FuzzTarget]
 	["mesh frames", meshFrames],
 	["hello", hello],
 	["secrets image", secretsImage],
+	["HTTP request", httpRequest],
 ];
