@@ -10,6 +10,7 @@ import { Line } from "kith/devices/host/console/line";
 import { PsaCrypto } from "kith/devices/host/crypto/crypto";
 import { boardIo } from "kith/devices/host/io/board-io";
 import { PlatformRandom } from "kith/devices/host/random/random";
+import { startReason } from "kith/devices/host/reset/start-reason";
 import { FlashPartition } from "kith/devices/host/storage/flash-partition";
 import { NvsStore } from "kith/devices/host/storage/nvs-store";
 import { openJournal } from "kith/devices/host/storage/open-journal";
@@ -31,6 +32,7 @@ export function openPlatform(): Platform {
 		random: new PlatformRandom(),
 		store: new NvsStore(keyValue),
 		...openJournal(flash, line),
+		startReason: startReason(),
 		secrets: boot.secrets,
 		crypto: new PsaCrypto(),
 		bluetooth: new SdkBleTransport({ bluetooth: sdkBluetooth(), timers, networkTag, address }),

@@ -14,6 +14,7 @@ import { openStreams } from "kith/devices/host/http/open-streams";
 import { boardIo } from "kith/devices/host/io/board-io";
 import { openBroker } from "kith/devices/host/mqtt/open-broker";
 import { PlatformRandom } from "kith/devices/host/random/random";
+import { startReason } from "kith/devices/host/reset/start-reason";
 import { FlashPartition } from "kith/devices/host/storage/flash-partition";
 import { NvsStore } from "kith/devices/host/storage/nvs-store";
 import { openJournal } from "kith/devices/host/storage/open-journal";
@@ -44,6 +45,7 @@ export function openPlatform(): Platform {
 		random: new PlatformRandom(),
 		store: new NvsStore(keyValue),
 		...openJournal(flash, line),
+		startReason: startReason(),
 		secrets: boot.secrets,
 		crypto: new PsaCrypto(),
 		link,

@@ -18,6 +18,7 @@ import { PsaCrypto } from "../crypto/crypto";
 import { openStreams } from "../http/open-streams";
 import { openBroker } from "../mqtt/open-broker";
 import { PlatformRandom } from "../random/random";
+import { startReason } from "../reset/start-reason";
 import { LoopClock } from "../time/loop-clock";
 import { LoopTimers } from "../time/loop-timers";
 import type { Timers } from "../time/timers";
@@ -57,6 +58,7 @@ export function openDesktop(openIo: (boot: BootData, clock: Clock) => IoProvider
 		random: new PlatformRandom(),
 		store: new FileStore(folder),
 		journal: new FlashJournal(new FileFlash(File, journalFile)),
+		startReason: startReason(),
 		secrets: boot.secrets,
 		crypto: new PsaCrypto(),
 		link: new UdpLink({ Udp: UDP, timers, port, neighbours }),
