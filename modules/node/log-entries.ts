@@ -16,6 +16,8 @@ export const logKinds = {
 	gateway: 5,
 	/** uint16 how many entries did not fit the budget since the one before, 65,535 at most */
 	dropped: 6,
+	/** uint16 address of a peer, uint8 of `presences` */
+	presence: 7,
 } as const;
 export type LogKind = (typeof logKinds)[keyof typeof logKinds];
 
@@ -31,6 +33,7 @@ export const logFields: readonly (readonly number[])[] = Object.freeze([
 	[2, 2, 1],
 	[1],
 	[2],
+	[2, 1],
 ]);
 
 /** Why the program started, where the platform knows. */

@@ -3,13 +3,18 @@ import type { DiagnosticsListener, FaultKind, Reason } from "kith/core/diagnosti
 import { type Journal, journalEntryLimit } from "kith/core/journal";
 import type { Scheduler } from "kith/core/scheduler";
 import { type LogKind, logHeadLength, logKinds, type StartReason } from "./log-entries";
+import { type Presence, presences } from "./presence";
 
 /**
  * What may be noted, so that the flash outlives the board: so many at once, and one more after each interval. Faults have
- * a budget of their own, because strangers can cause them: they must not crowd out who switched what.
+ * a budget of their own, because strangers can cause them: they must not crowd out who switched what. So have peers that
+ * come and go, as one at the edge of the radio's reach does all day.
  */
 export const actBudget = { burst: 32, everyMs: 60_000 } as const;
 export const faultBudget = { burst: 8, everyMs: 600_000 } as const;
+export const presenceBudget = { burst: 32, everyMs: 600_000 } as const;
+/** Kept for who is gone or back: "late" is noted only while more is left. */
+export const lateReserve = 16;
 /** The same fault of the same subject is noted once in this time, and counted meanwhile. */
 export const repeatMs = 3_600_000;
 
@@ -27,6 +32,8 @@ export class NodeLog implements DiagnosticsListener {
 	#actsAt: number;
 	#faults: number = faultBudget.burst;
 	#faultsAt: number;
+	#presences: number = presenceBudget.burst;
+	#presencesAt: number;
 	#lastKind = -1;
 	#lastSubject = 0;
 	#lastAt = 0;
@@ -37,7 +44,7 @@ export class NodeLog implements DiagnosticsListener {
 		this.journal = journal;
 		this.#scheduler = scheduler;
 		this.#boot = boot;
-		this.#actsAt = this.#faultsAt = scheduler.now();
+		this.#actsAt = this.#faultsAt = this.#presencesAt = scheduler.now();
 		this.begin(logKinds.boot).uint8(reason).end();
 	}
 
@@ -84,6 +91,15 @@ export class NodeLog implements DiagnosticsListener {
 			.end();
 	}
 
+	/** A peer is late, gone or back. */
+	presenceChanged(address: number, presence: Presence): void {
+		if (!this.mayNotePresence(presence === presences.late ? lateReserve : 0)) {
+			this.drop();
+			return;
+		}
+		this.begin(logKinds.presence).uint16(address).uint8(presence).end();
+	}
+
 	private mayNote(): boolean {
 		const now = this.#scheduler.now();
 		const due = Math.trunc(elapsed(this.#actsAt, now) / actBudget.everyMs);
@@ -107,6 +123,17 @@ export class NodeLog implements DiagnosticsListener {
 		}
 		if (this.#faults === 0) return false;
 		this.#faults--;
+		return true;
+	}
+
+	private mayNotePresence(reserve: number): boolean {
+		const due = Math.trunc(elapsed(this.#presencesAt, this.#scheduler.now()) / presenceBudget.everyMs);
+		if (due > 0) {
+			this.#presences = Math.min(presenceBudget.burst, this.#presences + due);
+			this.#presencesAt = (this.#presencesAt + due * presenceBudget.everyMs) | 0;
+		}
+		if (this.#presences <= reserve) return false;
+		this.#presences--;
 		return true;
 	}
 

@@ -231,7 +231,9 @@ export class KithNode implements ReadingsSender, Asker, AskedValues, BootListene
 		if (presence === gone || before === unheard || before === gone) this.#gateway?.presenceChanged?.(place);
 		// At a board's start everybody is heard for the first time: no news.
 		if (before === unheard && presence === alive) return;
-		this.#ports.diagnostics.presence?.(this.#places.addresses[place] as number, presence);
+		const address = this.#places.addresses[place] as number;
+		this.#ports.diagnostics.presence?.(address, presence);
+		this.#log?.presenceChanged(address, presence);
 	}
 
 	/** An own resource was sampled or set. */

@@ -5,6 +5,7 @@ import type { CommandIo } from "../output";
 import { ask } from "./ask";
 import { CoapError } from "./coap-error";
 import { logLines, parseLog } from "./log-lines";
+import { readNodeNames } from "./node-names";
 import { answerLines } from "./render";
 import { parseCoapUri } from "./uri";
 
@@ -18,7 +19,7 @@ interface Flags {
 /** `kith log HOST`: what happened to a node. */
 export function logCommand(io: CommandIo): Command {
 	return new Command("log")
-		.description("read what happened to a gateway: boots, faults, who switched what")
+		.description("read what happened to a gateway: boots, faults, who switched what, who went and came back")
 		.argument("<host>", "HOST[:PORT] or coap://HOST[:PORT]")
 		.option("--oscore <file>", "an operator's context (kith provision, docs/coap.md); the log is for operators only")
 		.option("--since <n>", "only what is newer than the entry of this number")
@@ -36,8 +37,11 @@ export function logCommand(io: CommandIo): Command {
 				throw new CoapError(`${uri.host} answers ${codeText(answer.code)}: ${answerLines(answer).join(" ")}`);
 			const page = parseLog(answer.payload);
 			if (page === undefined) throw new CoapError(`${uri.host} answers with something that is no log`);
+			const now = new Date();
 			const lines =
-				flags.json === true ? page.entries.map((entry) => JSON.stringify(entry)) : logLines(page, new Date());
+				flags.json === true
+					? page.entries.map((entry) => JSON.stringify(entry))
+					: logLines(page, now, await readNodeNames(uri, flags.oscore));
 			for (const line of lines) io.stdout.write(`${line}\n`);
 		});
 }

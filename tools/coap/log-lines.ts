@@ -3,6 +3,8 @@ import { decode } from "kith/cbor/decode";
 import { causes, faultKinds } from "kith/core/diagnostics";
 import { logName } from "kith/node/log-document";
 import { logKinds, startReasons } from "kith/node/log-entries";
+import { presences } from "kith/node/presence";
+import type { NodeNames } from "./node-names";
 
 /** One entry of a node's log. */
 export interface LogEntry {
@@ -50,15 +52,16 @@ function entryOf(row: CborValue): LogEntry | undefined {
  * been up; of earlier ones only how long after the boot something was.
  *
  * @param now wall time when the page was read
+ * @param names of nodes, as far as they are known
  */
-export function logLines(page: NodeLogPage, now: Date): string[] {
+export function logLines(page: NodeLogPage, now: Date, names: NodeNames = new Map()): string[] {
 	if (page.entries.length === 0) return ["nothing in the log"];
 	return page.entries.map((entry) => {
 		const since = uptime(entry.ms);
 		// Of another boot under the same number nothing can lie in the future of this one.
 		const sameBoot = entry.boot === page.boot && ((page.ms - entry.ms) | 0) >= 0;
 		const when = sameBoot ? timeOfDay(new Date(now.getTime() - ((page.ms - entry.ms) | 0))) : "".padEnd(timeLength);
-		return `${when}  boot ${entry.boot} ${since}  ${sentence(entry)}`;
+		return `${when}  boot ${entry.boot} ${since}  ${sentence(entry, names)}`;
 	});
 }
 
@@ -80,7 +83,7 @@ function uptime(ms: number): string {
 	return `+${days > 0 ? `${days}d ` : ""}${clock}.${tenths % 10}`;
 }
 
-function sentence({ kind, fields }: LogEntry): string {
+function sentence({ kind, fields }: LogEntry, names: NodeNames): string {
 	const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = fields;
 	switch (kind) {
 		case logKinds.boot:
@@ -88,20 +91,27 @@ function sentence({ kind, fields }: LogEntry): string {
 		case logKinds.fault:
 			return `fault: ${nameOf(faultKinds, a)}${b < 0 ? "" : ` (${b})`}`;
 		case logKinds.act:
-			return `resource ${a.toString(16)} set to ${b}, ${whyOf(c, d, e)}${f > 0 ? `, overruling ${f}` : ""}`;
+			return `resource ${a.toString(16)} set to ${b}, ${whyOf(c, d, e, names)}${f > 0 ? `, overruling ${f}` : ""}`;
 		case logKinds.refused:
-			return `refused: ${a === 0 ? "somebody unknown" : `node ${a}`} wanted to set resource ${c.toString(16)} of node ${b}`;
+			return `refused: ${a === 0 ? "somebody unknown" : nodeOf(a, names)} wanted to set resource ${c.toString(16)} of ${nodeOf(b, names)}`;
 		case logKinds.gateway:
 			return a === 1 ? "connected to the broker" : "lost the broker";
 		case logKinds.dropped:
 			return `${a} ${a === 1 ? "entry" : "entries"} left out before this: repeated, or too many at once`;
+		case logKinds.presence:
+			return `${nodeOf(a, names)} is ${b === presences.alive ? "back" : nameOf(presences, b)}`;
 	}
 	return `something that this kith does not know (kind ${kind})`;
 }
 
-function whyOf(cause: number, rule: number, requester: number): string {
-	if (cause === causes.request) return requester === 0 ? "as somebody asked" : `as node ${requester} asked`;
+function whyOf(cause: number, rule: number, requester: number, names: NodeNames): string {
+	if (cause === causes.request) return requester === 0 ? "as somebody asked" : `as ${nodeOf(requester, names)} asked`;
 	return cause === causes.rule && rule >= 0 ? `by rule ${rule}` : "at boot";
+}
+
+function nodeOf(address: number, names: NodeNames): string {
+	const name = names.get(address);
+	return name === undefined ? `node ${address}` : `node ${address} (${name})`;
 }
 
 function nameOf(names: { readonly [name: string]: number }, number: number): string {

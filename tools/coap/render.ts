@@ -3,6 +3,7 @@ import { decode } from "kith/cbor/decode";
 import { codeText, contentFormats } from "kith/coap/codes";
 import type { Answer } from "./desktop-client";
 import { logLines, parseLog } from "./log-lines";
+import { printable } from "./printable";
 
 /** What a person reads: SenML as a line per record, links as a line per link, texts as they are, other bytes as hex. */
 export function answerLines(answer: Answer): string[] {
@@ -73,12 +74,6 @@ function plainValue(value: CborValue | undefined): number | boolean | string | u
 function recordLine({ n = "", u = "", v, t = 0 }: SenmlRecord): string {
 	const age = t < 0 ? ` (${-t} s ago)` : "";
 	return [n, String(v ?? "?"), u].filter((part) => part !== "").join(" ") + age;
-}
-
-/** What a peer sends must not steer the terminal. */
-function printable(text: string): string {
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must go
-	return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "?");
 }
 
 function hexOf(bytes: Uint8Array): string {

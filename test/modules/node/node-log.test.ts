@@ -7,7 +7,8 @@ import { Scheduler } from "kith/core/scheduler";
 import { FlashJournal } from "kith/journal/flash-journal";
 import { LogDocument, logPageLimit } from "kith/node/log-document";
 import { logKinds, startReasons } from "kith/node/log-entries";
-import { actBudget, faultBudget, NodeLog, repeatMs } from "kith/node/node-log";
+import { actBudget, faultBudget, lateReserve, NodeLog, presenceBudget, repeatMs } from "kith/node/node-log";
+import { presences } from "kith/node/presence";
 import { FakeClock } from "../../support/fake-clock";
 import { MemoryFlash } from "../../support/memory-flash";
 
@@ -52,7 +53,7 @@ function read(document: LogDocument, size: number): { head: CborValue[]; entries
 	return { head: decoded.value.slice(0, 3), entries: decoded.value.slice(3) };
 }
 
-test("boots, faults, acts, refusals and the broker are read newest first, whatever the size of a block", () => {
+test("boots, faults, acts, refusals, the broker and who is gone are read newest first, whatever the size of a block", () => {
 	const board = new Board();
 	board.clock.advance(500);
 	board.log.onFault(faultKinds["queue full"], 3);
@@ -62,7 +63,9 @@ test("boots, faults, acts, refusals and the broker are read newest first, whatev
 	board.log.acted(0x1f, 1, { ...reason, cause: causes.rule, rule: 3, requester: 0 });
 	board.log.refused(98, 2, 0x1f);
 	board.log.onGateway(true);
+	board.log.presenceChanged(0xfff0, presences.gone);
 	const expected = [
+		[8, 8, 2000, logKinds.presence, 0xfff0, presences.gone],
 		[7, 8, 2000, logKinds.gateway, 1],
 		[6, 8, 2000, logKinds.refused, 98, 2, 0x1f],
 		[5, 8, 2000, logKinds.act, 0x1f, 1, causes.rule, 3, 0, 2],
@@ -127,21 +130,45 @@ test("a fault that comes again is noted once an hour, with how many were left ou
 	assert.equal((dropped as number[])[4], 999);
 });
 
-test("faults that strangers cause leave room for who switched what, and a day of both wears little", () => {
+test("peers that are late leave room for who is gone, and neither crowds out faults", () => {
+	const board = new Board();
+	for (let peer = 1; peer <= 64; peer++) board.log.presenceChanged(peer, presences.late);
+	const noted = presenceBudget.burst - lateReserve;
+	const told = (): number => kinds(board).filter((kind) => kind === logKinds.presence).length;
+	assert.equal(told(), noted);
+	for (let peer = 1; peer <= 64; peer++) board.log.presenceChanged(peer, presences.gone);
+	assert.equal(told(), presenceBudget.burst);
+	for (let subject = 0; subject < 3; subject++) board.log.onFault(faultKinds["queue full"], subject);
+	assert.equal(kinds(board).filter((kind) => kind === logKinds.fault).length, 3);
+	const dropped = read(new LogDocument(board.log), 512).entries.filter(
+		(entry) => (entry as number[])[3] === logKinds.dropped,
+	);
+	const left = dropped.map((entry) => (entry as number[])[4] as number).reduce((sum, count) => sum + count, 0);
+	assert.equal(left, 2 * 64 - presenceBudget.burst);
+	board.clock.advance(presenceBudget.everyMs);
+	board.log.presenceChanged(1, presences.late);
+	board.log.presenceChanged(1, presences.alive);
+	board.log.presenceChanged(2, presences.alive);
+	assert.equal(told(), presenceBudget.burst + 1);
+});
+
+test("faults that strangers cause leave room for who switched what, and a day of all that can happen wears little", () => {
 	const board = new Board();
 	const minutes = 24 * 60;
 	const start = board.log.journal.newest;
 	for (let minute = 0; minute < minutes; minute++) {
 		for (let stranger = 0; stranger < 20; stranger++) board.log.onFault(faultKinds["message refused"], stranger);
 		board.log.acted(1, minute, reason);
+		board.log.presenceChanged(1, minute % 2 === 0 ? presences.late : presences.gone);
 		board.clock.advance(60_000);
 	}
 	const day = 86_400_000;
 	const acts = minutes;
 	const faults = faultBudget.burst + day / faultBudget.everyMs;
+	const peers = presenceBudget.burst + day / presenceBudget.everyMs;
 	const written = board.log.journal.newest - start;
-	// Each may be preceded by an entry that says how many were left out.
-	assert.ok(written >= acts + faults - 1 && written <= acts + 2 * faults, String(written));
+	// Each fault may be preceded by an entry that says how many were left out.
+	assert.ok(written >= acts + faults + peers - 2 && written <= acts + 2 * faults + peers, String(written));
 	for (let count = 0; count < 1000; count++) board.log.acted(1, count, reason);
 	assert.ok(board.log.journal.newest - start - written <= actBudget.burst + 1);
 });

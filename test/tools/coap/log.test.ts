@@ -4,8 +4,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { encode } from "kith/cbor/encode";
 import { writeContextFile } from "../../../tools/coap/context-file";
 import { logLines, parseLog } from "../../../tools/coap/log-lines";
+import { parseNodeNames } from "../../../tools/coap/node-names";
 import { main } from "../../../tools/kith";
 import { openStation, type Station, temporaryTrace } from "../../simulator/udp/station";
 import { MemoryOutput } from "../../support/memory-output";
@@ -86,6 +88,25 @@ describe("kith log", () => {
 		assert.deepEqual(starts?.slice(0, 3), ["started (power on)", "started (crash)", "started (power on)"]);
 	});
 
+	test("tells who of the others went and came back, by address and name", async () => {
+		// The gateway has started anew: whom it never heard is gone without having been late.
+		await until("coap", "get", `${coap()}/weather/climate/temperature`);
+		station.session.inject({ fault: "power off", board: "weather" });
+		const told = async (): Promise<string> => (await kith("log", coap(), "--oscore", file)).out;
+		while (!/is gone/.test(await told())) await new Promise((resolve) => setTimeout(resolve, 100));
+		station.session.inject({ fault: "power on", board: "weather" });
+		while (!/is back/.test(await told())) await new Promise((resolve) => setTimeout(resolve, 100));
+		const lines = (await told()).split("\n").filter((line) => line.includes("(weather)"));
+		assert.deepEqual(
+			lines.map((line) => line.replace(/^.*(node \d+)/, "$1").replace(/\d+/, "N")),
+			["node N (weather) is back", "node N (weather) is gone", "node N (weather) is late"],
+		);
+		const address = /node (\d+)/.exec(lines[0] as string)?.[1];
+		// As what reads any resource shows it: without names.
+		const plain = (await kith("coap", "get", `${coap()}/log`, "--oscore", file)).out;
+		assert.ok(plain.includes(`node ${address} is gone\n`), plain);
+	});
+
 	test("is for operators only, is listed, and says what it does not understand", async () => {
 		const refused = await kith("log", coap());
 		assert.equal(refused.code, 1);
@@ -96,20 +117,26 @@ describe("kith log", () => {
 	});
 });
 
-test("entries of earlier boots have no time of day, and an unknown kind is said so", () => {
+test("entries of earlier boots have no time of day, names do not steer the terminal, and an unknown kind is said so", () => {
 	assert.equal(parseLog(Uint8Array.of(0x9f, 0x01, 0xff)), undefined);
+	const names = parseNodeNames(encode([[9, "hall\u001b[2J", 1], [10, ""], "row", [11]]));
 	const lines = logLines(
 		{
 			boot: 3,
 			ms: 61_000,
 			entries: [
+				{ sequence: 4, boot: 3, ms: 61_000, kind: 7, fields: [9, 1] },
+				{ sequence: 3, boot: 3, ms: 1000, kind: 7, fields: [10, 3] },
 				{ sequence: 2, boot: 3, ms: 1000, kind: 5, fields: [1] },
 				{ sequence: 1, boot: 2, ms: 90_061_500, kind: 77, fields: [] },
 			],
 		},
 		new Date(2026, 0, 31, 12, 1, 0),
+		names,
 	);
 	assert.deepEqual(lines, [
+		"2026-01-31 12:01:00  boot 3 +00:01:01.0  node 9 (hall?[2J) is back",
+		"2026-01-31 12:00:00  boot 3 +00:00:01.0  node 10 is gone",
 		"2026-01-31 12:00:00  boot 3 +00:00:01.0  connected to the broker",
 		"                     boot 2 +1d 01:01:01.5  something that this kith does not know (kind 77)",
 	]);
