@@ -12,9 +12,10 @@ const { definitions, world } = await loadInstallation(
 	fileURLToPath(new URL("../../../examples/house", import.meta.url)),
 );
 
-/** Of the heap, what a board may have in use. The bridge has both links, and a rule. */
+/** Of an ESP32-C3's heap, what a board may have in use. */
 const heapShare = 0.75;
-const bridgeHeapShare = 0.82;
+/** Bluetooth takes more: the bridge has both links, and the greenhouse a chip whose heap is larger in truth. */
+const bluetoothHeapShare = 0.82;
 
 async function runHouse(options: Partial<OpenSessionOptions>): Promise<BenchRun> {
 	const session = await openSession({
@@ -43,7 +44,7 @@ test("the house runs: nothing crashes, nearly every reading arrives, rules say w
 	assert.ok(summary.mqtt.readingsDue > 100);
 	assert.ok(summary.mqtt.readingsDelivered >= 0.99 * summary.mqtt.readingsDue);
 	for (const [name, { heapPeak, heapAvailable }] of Object.entries(summary.boards)) {
-		const most = name === "gardenShed" ? bridgeHeapShare : heapShare;
+		const most = name === "gardenShed" || name === "greenhouse" ? bluetoothHeapShare : heapShare;
 		assert.ok(heapPeak <= most * heapAvailable, `${name}: ${heapPeak} of ${heapAvailable}`);
 	}
 	const byRule = ofKind(records, "actuation").filter(({ cause }) => cause === "rule");
