@@ -115,6 +115,7 @@ function compileNode(
 		...(links === undefined ? {} : { links }),
 		gateway,
 		...(node.http === undefined ? {} : { http: node.http }),
+		...(node.timeServer === undefined ? {} : { timeServer: node.timeServer }),
 		heartbeatMs: installation.heartbeatMs,
 		devices: deviceDefinitions(node, installation, identities),
 		// Only a gateway offers what it hears.

@@ -87,6 +87,10 @@ export class Installation {
 				throw new DefinitionError(
 					`${node.name} serves HTTP, which only a gateway can: add it to the gateways of "${this.name}", or leave http out`,
 				);
+			if (node.timeServer !== undefined && !this.gateways.has(node))
+				throw new DefinitionError(
+					`${node.name} asks for the time, which only a gateway can: add it to the gateways of "${this.name}", or leave time out`,
+				);
 		}
 		for (const zone of this.zones) for (const node of zone.nodes) this.#mustHave(node, `a node of zone "${zone.name}"`);
 		for (const set of this.#rules) this.#mustHave(set.node, "a node that has rules,");

@@ -1,4 +1,5 @@
 import { nodeLimits } from "kith/definition/definition";
+import { isIpv4 } from "kith/definition/ipv4";
 import { portLimit } from "kith/definition/limits";
 import type { Board } from "./board";
 import { checkWiring } from "./board-check";
@@ -33,6 +34,11 @@ export interface NodeOptions<D extends Devices> {
 	 * Costs some kilobytes of heap while there are clients. Default: no HTTP.
 	 */
 	readonly http?: true | { readonly port: number };
+	/**
+	 * As a gateway, asks this server what time it is (SNTP), so that its log has dates (docs/log.md). An IPv4 address as
+	 * "192.168.1.1", often the router's: names are not looked up. Costs about a kilobyte of heap. Default: nobody is asked.
+	 */
+	readonly time?: { readonly server: string };
 }
 
 const httpPort = 80;
@@ -62,7 +68,7 @@ export function specOf(node: AnyNode): NodeSpec {
  */
 export function node<const D extends Devices = Record<never, never>>(
 	name: string,
-	{ board, devices, public: open, critical = [], http, links = defaultLinks(board.chip) }: NodeOptions<D>,
+	{ board, devices, public: open, critical = [], http, time, links = defaultLinks(board.chip) }: NodeOptions<D>,
 ): KithNode<D> {
 	checkName(name, "a node");
 	const declared = new Map<string, DeviceSpec>(Object.entries(devices ?? {}));
@@ -76,6 +82,7 @@ export function node<const D extends Devices = Record<never, never>>(
 		critical: new Set(critical),
 		links,
 		...(port === undefined ? {} : { http: port }),
+		...(time === undefined ? {} : { timeServer: time.server }),
 	};
 	checkLinks(spec);
 	checkDevices(spec);
@@ -86,7 +93,11 @@ export function node<const D extends Devices = Record<never, never>>(
 }
 
 function checkDevices(spec: NodeSpec): void {
-	const { name, devices, http = httpPort } = spec;
+	const { name, devices, http = httpPort, timeServer } = spec;
+	if (timeServer !== undefined && !isIpv4(timeServer))
+		throw new DefinitionError(
+			`${name}: time server "${timeServer}" is no IPv4 address as "192.168.1.1"; names are not looked up`,
+		);
 	if (!Number.isInteger(http) || http < 1 || http > portLimit)
 		throw new DefinitionError(`${name}: HTTP port ${http} is not a whole number from 1 to ${portLimit}`);
 	if (devices.size > nodeLimits.devices) {

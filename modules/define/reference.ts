@@ -17,6 +17,8 @@ export interface NodeSpec {
 	readonly critical: ReadonlySet<string>;
 	/** TCP port, where it serves HTTP as a gateway. */
 	readonly http?: number;
+	/** IPv4 address, where it asks for the time as a gateway. */
+	readonly timeServer?: string;
 }
 
 /** Which property of which device of which node. */

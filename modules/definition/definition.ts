@@ -20,6 +20,8 @@ export interface NodeDefinition {
 	readonly gateway: boolean;
 	/** TCP port on which a gateway serves HTTP, 1…65535. Absent: it does not. */
 	readonly http?: number;
+	/** IPv4 address of the server that a gateway asks for the time (SNTP). Absent: it asks none. */
+	readonly timeServer?: string;
 	/** A reading is repeated at least this often, changed or not. */
 	readonly heartbeatMs: number;
 	readonly devices: readonly DeviceDefinition[];

@@ -25,8 +25,7 @@ export function encodeDefinition(definition: NodeDefinition): Uint8Array {
 			definition.networkTag,
 			// The links lie above the channel's four bits.
 			definition.channel | ((definition.links ?? 0) << 4),
-			// A gateway with HTTP is its port.
-			definition.http ?? definition.gateway,
+			gatewayField(definition),
 			definition.heartbeatMs,
 			definition.devices.map(deviceFields),
 			packInputs(definition.inputs),
@@ -38,6 +37,11 @@ export function encodeDefinition(definition: NodeDefinition): Uint8Array {
 		],
 		encodedLengthLimit,
 	);
+}
+
+/** A gateway with HTTP is its port; one that asks for the time a pair of that (0: no HTTP) and its server. */
+function gatewayField({ gateway, http, timeServer }: NodeDefinition) {
+	return timeServer === undefined ? (http ?? gateway) : [http ?? 0, timeServer];
 }
 
 function deviceFields({ name, kind, options, resourceIds, public: open = false }: DeviceDefinition) {

@@ -3,6 +3,7 @@ import { decode } from "kith/cbor/decode";
 import { linkBits, linkMask, nodeLimits } from "./definition";
 import { definitionVersion } from "./encode";
 import { Malformed } from "./fields";
+import { ipv4LengthLimit, isIpv4 } from "./ipv4";
 import {
 	addressLimit,
 	heartbeatMaximumMs,
@@ -56,7 +57,7 @@ function readDefinition(fields: PulledFields): LoadedDefinition {
 		address: fields.int("address", 1, addressLimit),
 		networkTag: fields.int("network tag", 0, networkTagLimit),
 		...channelAndLinks(fields),
-		...gatewayAndHttp(fields),
+		...gatewayFields(fields),
 		heartbeatMs: fields.int("heartbeat", heartbeatMinimumMs, heartbeatMaximumMs),
 	};
 	const devices = list(fields, "device", nodeLimits.devices, parseDevice);
@@ -87,10 +88,23 @@ function channelAndLinks(fields: PulledFields): Pick<LoadedDefinition, "channel"
 	return links === 0 ? { channel } : { channel, links };
 }
 
-/** False, true, or of a gateway that serves HTTP its port. */
-function gatewayAndHttp(fields: PulledFields): Pick<LoadedDefinition, "gateway" | "http"> {
-	if (fields.reader.peek() !== majorTypes.unsigned) return { gateway: fields.boolean("gateway") };
+type GatewayFields = Pick<LoadedDefinition, "gateway" | "http" | "timeServer">;
+
+/** False, true, or of a gateway that serves HTTP its port; of one that asks for the time a pair of that and the server. */
+function gatewayFields(fields: PulledFields): GatewayFields {
+	const major = fields.reader.peek();
+	if (major === majorTypes.array) return gatewayWithTime(fields);
+	if (major !== majorTypes.unsigned) return { gateway: fields.boolean("gateway") };
 	return { gateway: true, http: fields.int("HTTP port", 1, portLimit) };
+}
+
+function gatewayWithTime(fields: PulledFields): GatewayFields {
+	const count = fields.array("gateway", 2);
+	if (count !== 2) fields.fail(`gateway has ${count} fields instead of 2`);
+	const http = fields.int("HTTP port", 0, portLimit);
+	const timeServer = fields.text("time server", ipv4LengthLimit);
+	if (!isIpv4(timeServer)) fields.fail("time server is no IPv4 address");
+	return http === 0 ? { gateway: true, timeServer } : { gateway: true, http, timeServer };
 }
 
 /** Items that are few: each is decoded to plain values, of which `read` makes its own. */

@@ -18,6 +18,8 @@ export const logKinds = {
 	dropped: 6,
 	/** uint16 address of a peer, uint8 of `presences` */
 	presence: 7,
+	/** What o'clock it was at that moment: seconds since 1970 (uint32), uint16 ms of it, uint16 ms that it may be wrong by (65,535: or more) */
+	time: 8,
 } as const;
 export type LogKind = (typeof logKinds)[keyof typeof logKinds];
 
@@ -34,6 +36,7 @@ export const logFields: readonly (readonly number[])[] = Object.freeze([
 	[1],
 	[2],
 	[2, 1],
+	[4, 2, 2],
 ]);
 
 /** Why the program started, where the platform knows. */

@@ -2,6 +2,7 @@ import { elapsed } from "kith/core/clock";
 import type { DiagnosticsListener, FaultKind, Reason } from "kith/core/diagnostics";
 import { type Journal, journalEntryLimit } from "kith/core/journal";
 import type { Scheduler } from "kith/core/scheduler";
+import type { WallClock } from "kith/core/wall-clock";
 import { type LogKind, logHeadLength, logKinds, type StartReason } from "./log-entries";
 import { type Presence, presences } from "./presence";
 
@@ -20,6 +21,8 @@ export const repeatMs = 3_600_000;
 
 /** Bits that `#dropped` has in an entry. */
 const droppedLimit = 0xffff;
+/** Milliseconds of error that a time in an entry can say. */
+const errorLimit = 0xffff;
 
 /** What a person wants to know afterwards, kept in the journal (docs/log.md). Allocates nothing when it notes. */
 export class NodeLog implements DiagnosticsListener {
@@ -98,6 +101,15 @@ export class NodeLog implements DiagnosticsListener {
 			return;
 		}
 		this.begin(logKinds.presence).uint16(address).uint8(presence).end();
+	}
+
+	/** So that a reader can date what was noted in this boot. @returns the entry's sequence, 0: it did not fit the budget */
+	time(wall: WallClock): number {
+		if (!this.mayNote()) return 0;
+		const now = this.#scheduler.now();
+		this.head(logKinds.time, now).int32(wall.seconds(now)).uint16(wall.milliseconds(now));
+		this.uint16(Math.min(errorLimit, wall.error(now))).end();
+		return this.journal.newest;
 	}
 
 	private mayNote(): boolean {

@@ -24,6 +24,7 @@ import { Inputs } from "./inputs";
 import { startReasons } from "./log-entries";
 import { namedSubjects } from "./named-resources";
 import { NodeLog } from "./node-log";
+import { NodeTime } from "./node-time";
 import { openLink } from "./open-link";
 import { type NodeNetwork, openNetwork, placesOf } from "./open-network";
 import { Outbox } from "./outbox";
@@ -88,6 +89,8 @@ export class KithNode implements ReadingsSender, Asker, AskedValues, BootListene
 	#commandRequester = 0;
 	readonly #gateway: GatewayFace | undefined;
 	readonly #critical: CriticalInputs | undefined;
+	/** A gateway's that has a server to ask. */
+	readonly #time: NodeTime | undefined;
 
 	constructor(definition: LoadedDefinition, ports: NodePorts) {
 		const { clock, random, store, diagnostics, kinds } = ports;
@@ -148,6 +151,7 @@ export class KithNode implements ReadingsSender, Asker, AskedValues, BootListene
 			known: { places, presence: this.#presence, network: this.#network, catalogue: names.peers ?? this.#peers },
 		});
 		this.#client.endpoint = this.#endpoint;
+		this.#time = this.openTime(definition);
 		security.start(this.#network, this.#endpoint);
 		this.#critical = criticalInputs(definition, this.#inputs, this.#own.count, scheduler, this.#client);
 		this.#publisher = new Publisher({
@@ -179,6 +183,7 @@ export class KithNode implements ReadingsSender, Asker, AskedValues, BootListene
 
 	/** Stops everything and leaves the outputs off. */
 	close(): void {
+		this.#time?.close();
 		this.#gateway?.close();
 		this.#critical?.close();
 		this.#sweep?.close();
@@ -354,6 +359,12 @@ export class KithNode implements ReadingsSender, Asker, AskedValues, BootListene
 		const log = new NodeLog(journal, this.#scheduler, this.#security.boot, startReason);
 		diagnostics.listener = log;
 		return log;
+	}
+
+	private openTime({ gateway, timeServer: server }: LoadedDefinition): NodeTime | undefined {
+		const { datagrams, random } = this.#ports;
+		if (!gateway || server === undefined || datagrams === undefined) return undefined;
+		return new NodeTime({ server, datagrams, scheduler: this.#scheduler, random, log: this.#log });
 	}
 
 	/** Asks a peer, or this node itself, to set a resource. */

@@ -109,7 +109,7 @@ export function assemble(given: AssembleOptions): SimulationSession {
 		});
 		if (definition.gateway) {
 			const shared = { agenda, trace, inputs, outsideNow };
-			connectGateway(board, { ...shared, ledger, broker: brokers.link(), udp: udp.shift() ?? new SilentUdp() });
+			connectGateway(board, { ...shared, world, ledger, broker: brokers.link(), udp: udp.shift() ?? new SilentUdp() });
 			if (definition.http !== undefined) serveStreams(board, shared, tcp.shift() ?? new SilentTcp());
 		}
 		bluetooth.equip(board, definition.links);
@@ -154,6 +154,7 @@ interface GatewayWays {
 	readonly trace: Trace;
 	readonly inputs: Inputs;
 	readonly outsideNow: () => Microseconds;
+	readonly world: SessionWorld;
 	readonly ledger: DeliveryLedger;
 	readonly broker: BrokerLink;
 	readonly udp: UdpLink;
@@ -161,7 +162,8 @@ interface GatewayWays {
 
 /** A gateway's ways out: its broker and its UDP port. */
 function connectGateway(board: SimulatedBoard, ways: GatewayWays): void {
-	const { ledger, broker, udp, ...shared } = ways;
+	const { world, ledger, broker, udp, ...shared } = ways;
+	const { calendar } = world;
 	board.gateway = new GatewayPort({
 		...shared,
 		board: board.name,
@@ -174,6 +176,7 @@ function connectGateway(board: SimulatedBoard, ways: GatewayWays): void {
 		...shared,
 		board: board.name,
 		link: udp,
+		...(calendar === undefined ? {} : { worldSeconds: () => calendar.seconds(shared.agenda.now) }),
 		deliver: (bytes) => board.deliver(eventKinds.datagram, bytes),
 	});
 }

@@ -1,8 +1,9 @@
 import { datagramLimit, datagramTrailerBytes } from "../guest/protocol";
-import type { Agenda, Microseconds } from "../kernel/agenda";
+import { type Agenda, agendaClasses, type Microseconds } from "../kernel/agenda";
 import type { UdpLink } from "../udp/udp-socket";
 import type { Inputs } from "./inputs";
 import type { InputBody } from "./records";
+import { timeAnswer, timePort } from "./time-server";
 import type { Trace } from "./trace";
 
 export interface DatagramPortOptions {
@@ -15,6 +16,8 @@ export interface DatagramPortOptions {
 	readonly deliver: (bytes: Uint8Array) => void;
 	/** The present virtual time, for something that comes from outside between two happenings. */
 	readonly outsideNow: () => Microseconds;
+	/** The world's wall clock: seconds since 1970 now. Absent: servers of the time do not answer. */
+	readonly worldSeconds?: () => number;
 }
 
 /** What a datagram takes through the access point. */
@@ -25,6 +28,10 @@ export class DatagramPort {
 	/** Datagrams handed to the board, and sent by it. */
 	received = 0;
 	sent = 0;
+	/** Nothing that the board asks a server of the time is answered. */
+	timeless = false;
+	/** Numbers of servers of the time. */
+	readonly #timeServers = new Set<number>();
 	readonly #options: DatagramPortOptions;
 
 	constructor(options: DatagramPortOptions) {
@@ -52,18 +59,15 @@ export class DatagramPort {
 		const datagram = new Uint8Array(bytes.subarray(4));
 		trace.record(agenda.now, board, { kind: "udp", peer, bytes: Buffer.from(datagram).toString("hex") });
 		this.sent++;
-		link.send(peer, datagram);
+		if (this.#timeServers.has(peer)) this.#tellTime(peer, datagram);
+		else link.send(peer, datagram);
 	}
 
 	/** An input of the trace, live or replayed alike. */
 	apply(input: InputBody): void {
 		if (input.input !== "datagram") return;
 		this.received++;
-		const datagram = Buffer.from(input.bytes, "hex");
-		const event = new Uint8Array(datagram.length + datagramTrailerBytes);
-		event.set(datagram);
-		new DataView(event.buffer).setInt32(datagram.length, input.peer, true);
-		this.#options.deliver(event);
+		this.#deliver(input.peer, Buffer.from(input.bytes, "hex"));
 	}
 
 	/** A question of the board: uint16 port, then the address as ASCII. */
@@ -71,7 +75,27 @@ export class DatagramPort {
 		const port = (bytes[0] ?? 0) | ((bytes[1] ?? 0) << 8);
 		const answer = new Uint8Array(4);
 		const address = Buffer.from(bytes.subarray(2)).toString("latin1");
-		new DataView(answer.buffer).setInt32(0, this.#options.link.peerAt(address, port), true);
+		const peer = this.#options.link.peerAt(address, port);
+		if (port === timePort) this.#timeServers.add(peer);
+		new DataView(answer.buffer).setInt32(0, peer, true);
 		return answer;
+	}
+
+	/** The session's own answer, by the world's clock: no input, as a replay brings it about again. */
+	#tellTime(peer: number, request: Uint8Array): void {
+		const { agenda, worldSeconds } = this.#options;
+		if (this.timeless || worldSeconds === undefined) return;
+		agenda.plan(agenda.now + datagramLatency, agendaClasses.world, () => {
+			const answer = timeAnswer(request, worldSeconds());
+			if (answer === undefined) return;
+			agenda.plan(agenda.now + datagramLatency, agendaClasses.world, () => this.#deliver(peer, answer));
+		});
+	}
+
+	#deliver(peer: number, datagram: Uint8Array): void {
+		const event = new Uint8Array(datagram.length + datagramTrailerBytes);
+		event.set(datagram);
+		new DataView(event.buffer).setInt32(datagram.length, peer, true);
+		this.#options.deliver(event);
 	}
 }

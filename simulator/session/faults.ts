@@ -40,6 +40,8 @@ export type Fault =
 	 * erased there. Those that had changed stay changed. Off until "power on".
 	 */
 	| { readonly fault: "cut journal"; readonly board: string; readonly value: number }
+	/** Whether servers of the time leave this gateway without an answer. */
+	| { readonly fault: "no time"; readonly board: string; readonly value: boolean }
 	/** The secrets partition is flashed with the image of the board `of`; with that of `board` itself all is well again. */
 	| { readonly fault: "swap secrets"; readonly board: string; readonly of: string }
 	/**
@@ -113,6 +115,8 @@ export function faultOfInput(board: string | null, input: InputBody): Fault | un
 		case "corrupt next frame":
 		case "cut journal":
 			return typeof value === "number" ? { fault, board, value } : undefined;
+		case "no time":
+			return typeof value === "boolean" ? { fault, board, value } : undefined;
 		case "erase secrets":
 		case "rotate keys":
 		case "erase store":

@@ -247,6 +247,9 @@ export class SimulationSession implements Session {
 			case "hear":
 				board?.hear(Buffer.from(fault.bytes, "hex"), fault.from);
 				return;
+			case "no time":
+				if (board?.datagrams !== undefined) board.datagrams.timeless = fault.value;
+				return;
 			case "erase secrets":
 			case "swap secrets":
 			case "rotate keys":

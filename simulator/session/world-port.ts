@@ -1,4 +1,5 @@
 import type { Surroundings } from "../chips/surroundings";
+import type { Microseconds } from "../kernel/agenda";
 import type { Position } from "../radio/station";
 
 /** What a session needs of a world; simulator/world's World is one. */
@@ -11,6 +12,8 @@ export interface SessionWorld {
 	actuate(node: string, device: string, value: number): void;
 	/** To be called when levels that a pin may be wired to (motion, doors) may have changed. */
 	onChange: () => void;
+	/** Its wall clock: seconds since 1970 at a virtual time. One without it leaves time servers silent. */
+	readonly calendar?: { seconds(at: Microseconds): number };
 	/** Plans its first happenings. Called once, at the time 0. */
 	start(): void;
 }

@@ -100,6 +100,14 @@ function rule(own: number, all: number) {
 	);
 }
 
+/** What only a gateway has. */
+const ways = fc.oneof(
+	fc.constant({}),
+	record({ http: fc.integer({ min: 1, max: 0xffff }) }),
+	record({ timeServer: fc.ipV4() }),
+	record({ http: fc.integer({ min: 1, max: 0xffff }), timeServer: fc.ipV4() }),
+);
+
 const definition: fc.Arbitrary<NodeDefinition> = fc.tuple(devices, inputs).chain(([someDevices, someInputs]) => {
 	const own = someDevices.reduce((sum, device) => sum + device.resourceIds.length, 0);
 	return record({
@@ -117,10 +125,11 @@ const definition: fc.Arbitrary<NodeDefinition> = fc.tuple(devices, inputs).chain
 		members: fc.uniqueArray(address, { maxLength: 32 }),
 		zones: fc.uniqueArray(fc.integer({ min: 1, max: 0xfffe }), { maxLength: 16 }),
 		groupZone: fc.integer({ min: 0, max: 0xffff }),
-	}).map((whole) => {
+		ways,
+	}).map(({ ways: some, ...whole }) => {
 		// Whoever is a peer is no mere member.
 		const members = whole.members.filter((member) => !whole.peers.some((peer) => peer.address === member));
-		return { ...whole, members };
+		return { ...whole, members, ...(whole.gateway ? some : {}) };
 	});
 });
 

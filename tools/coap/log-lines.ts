@@ -48,21 +48,50 @@ function entryOf(row: CborValue): LogEntry | undefined {
 }
 
 /**
- * What a person reads, newest first. Of the node's present boot the time of day is known, as it says how long it has
- * been up; of earlier ones only how long after the boot something was.
+ * What a person reads, newest first. Of boots in which the node knew the time of day all entries have it; otherwise
+ * those of its present boot, as it says how long it has been up; the rest only how long after the boot something was.
  *
  * @param now wall time when the page was read
  * @param names of nodes, as far as they are known
  */
 export function logLines(page: NodeLogPage, now: Date, names: NodeNames = new Map()): string[] {
 	if (page.entries.length === 0) return ["nothing in the log"];
-	return page.entries.map((entry) => {
+	const times = timesOf(page.entries);
+	return page.entries.map((entry, index) => {
 		const since = uptime(entry.ms);
 		// Of another boot under the same number nothing can lie in the future of this one.
 		const sameBoot = entry.boot === page.boot && ((page.ms - entry.ms) | 0) >= 0;
-		const when = sameBoot ? timeOfDay(new Date(now.getTime() - ((page.ms - entry.ms) | 0))) : "".padEnd(timeLength);
+		const time = times[index] ?? (sameBoot ? now.getTime() - ((page.ms - entry.ms) | 0) : undefined);
+		const when = time === undefined ? "".padEnd(timeLength) : timeOfDay(new Date(time));
 		return `${when}  boot ${entry.boot} ${since}  ${sentence(entry, names)}`;
 	});
+}
+
+/** Wall time of each entry, ms since 1970, by what the node noted of the time in the same boot: last before it, or first after. */
+function timesOf(entries: readonly LogEntry[]): (number | undefined)[] {
+	const times: (number | undefined)[] = entries.map(() => undefined);
+	for (let first = 0; first < entries.length; ) {
+		const end = bootEnd(entries, first);
+		let known: LogEntry | undefined;
+		// Of what comes before the first time, that one counts.
+		for (let index = first; index < end; index++) if (entries[index]?.kind === logKinds.time) known = entries[index];
+		for (let index = end - 1; known !== undefined && index >= first; index--) {
+			const entry = entries[index] as LogEntry;
+			if (entry.kind === logKinds.time) known = entry;
+			const [seconds = 0, milliseconds = 0] = known.fields;
+			times[index] = (seconds >>> 0) * 1000 + milliseconds + ((entry.ms - known.ms) | 0);
+		}
+		first = end;
+	}
+	return times;
+}
+
+/** Where the entries of one boot end, of which `first` is the newest: numbers of boots may come again. */
+function bootEnd(entries: readonly LogEntry[], first: number): number {
+	const boot = entries[first]?.boot;
+	let end = first;
+	while (end < entries.length && entries[end]?.boot === boot) if (entries[end++]?.kind === logKinds.boot) break;
+	return end;
 }
 
 const timeLength = "2026-01-31 12:00:00".length;
@@ -100,6 +129,8 @@ function sentence({ kind, fields }: LogEntry, names: NodeNames): string {
 			return `${a} ${a === 1 ? "entry" : "entries"} left out before this: repeated, or too many at once`;
 		case logKinds.presence:
 			return `${nodeOf(a, names)} is ${b === presences.alive ? "back" : nameOf(presences, b)}`;
+		case logKinds.time:
+			return `knows the time, to ${c === 0xffff ? "a minute or worse" : `${c} ms`}`;
 	}
 	return `something that this kith does not know (kind ${kind})`;
 }

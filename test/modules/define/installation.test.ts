@@ -122,3 +122,16 @@ test("HTTP is a gateway's, on a port that exists", () => {
 			/^hub: HTTP port .* 1 to 65535$/,
 		);
 });
+
+test("who asks for the time is a gateway, and knows its server's address", () => {
+	const hub = (server: string) => node("hub", { board: esp32c3DevKitM, time: { server } });
+	assert.equal(specOf(hub("192.168.1.1")).timeServer, "192.168.1.1");
+	assert.match(
+		refusal(() => installation("house", { nodes: [kitchen, hub("192.168.1.1")] })),
+		/^hub asks for the time, which only a gateway can: add it to the gateways of "house", or leave time out$/,
+	);
+	assert.match(
+		refusal(() => hub("pool.ntp.org")),
+		/^hub: time server "pool.ntp.org" is no IPv4 address as "192.168.1.1"; names are not looked up$/,
+	);
+});

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { encodeDefinition } from "kith/definition/encode";
+import { isIpv4 } from "kith/definition/ipv4";
 import { parseDefinition } from "kith/definition/parse";
 import { fromHex, toHex } from "../../support/hex";
 import { expected, unpacked } from "../../support/unpacked-definition";
@@ -61,4 +62,49 @@ test("a gateway with HTTP is its port", () => {
 	const plain = parseDefinition(encodeDefinition({ ...sample, gateway: true }));
 	if ("fault" in plain) throw new Error(plain.fault);
 	assert.deepEqual([plain.gateway, plain.http], [true, undefined]);
+});
+
+test("a gateway that asks for the time is a pair of its HTTP port and the server", () => {
+	const timeServer = "192.168.1.1";
+	const encoded = encodeDefinition({ ...sample, gateway: true, timeServer });
+	const pair = "82006b3139322e3136382e312e31";
+	assert.equal(toHex(encoded), toHex(golden).replace("06f419ea60", `06${pair}19ea60`));
+	for (const given of [{ timeServer }, { http: 80, timeServer: "255.255.255.255" }]) {
+		const parsed = parseDefinition(encodeDefinition({ ...sample, gateway: true, ...given }));
+		if ("fault" in parsed) throw new Error(parsed.fault);
+		assert.deepEqual(unpacked(parsed), expected({ ...sample, gateway: true, ...given }));
+	}
+});
+
+test("a time server that is no address, and another pair, are refused", () => {
+	const fault = (hex: string): string => {
+		const parsed = parseDefinition(fromHex(toHex(golden).replace("06f419ea60", `06${hex}19ea60`)));
+		return "fault" in parsed ? parsed.fault : "none";
+	};
+	assert.equal(fault("820067312e322e332e34"), "none");
+	assert.match(fault("820067312e322e332e2e"), /time server is no IPv4 address/);
+	assert.match(fault("820060"), /time server is not a text of 1 to 15 characters/);
+	assert.match(fault("82f467312e322e332e34"), /HTTP port is not a whole number/);
+	assert.match(fault("8100"), /gateway has 1 fields instead of 2/);
+	assert.match(fault("80"), /gateway has 0 fields instead of 2/);
+	assert.match(fault("83000000"), /gateway has 3 items, more than 2/);
+});
+
+test("IPv4 addresses have four numbers of a byte each", () => {
+	for (const good of ["1.2.3.4", "0.0.0.0", "255.255.255.255", "10.0.0.1"]) assert.ok(isIpv4(good), good);
+	for (const bad of [
+		"",
+		"1.2.3",
+		"1.2.3.4.5",
+		"1.2.3.256",
+		"1.2.3.04",
+		"1..3.4",
+		".1.2.3",
+		"1.2.3.",
+		"a.b.c.d",
+		"1.2.3.4 ",
+		"-1.2.3.4",
+		"pool.ntp.org",
+	])
+		assert.ok(!isIpv4(bad), bad);
 });

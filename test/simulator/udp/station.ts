@@ -15,9 +15,18 @@ import { operatorContext } from "../../../tools/coap/operator-context";
 const operatorAddress = 99;
 const rooms = ["kitchen", "hall", "cellar", "attic"] as const;
 
+export interface StationOptions {
+	/** Whom the gateway asks for the time. Default: nobody. */
+	readonly time?: string;
+}
+
 /** A gateway, a weather station that anybody may read, and rooms that nobody may without a key. */
-function definitions() {
-	const gateway = node("gateway", { board: esp32c3DevKitM, devices: { siren: relay({ pin: 5 }) } });
+function definitions({ time }: StationOptions = {}) {
+	const gateway = node("gateway", {
+		board: esp32c3DevKitM,
+		devices: { siren: relay({ pin: 5 }) },
+		...(time === undefined ? {} : { time: { server: time } }),
+	});
 	const weather = node("weather", {
 		board: esp32c3DevKitM,
 		devices: { climate: sht4x({ every: seconds(2) }), light: bh1750({ every: seconds(2) }) },
@@ -73,8 +82,14 @@ function operatorOf(programs: ReturnType<typeof definitions>): OscoreContext {
 }
 
 /** Runs the station, ten times as fast as real time, with a UDP port of its own. */
-export async function openStation(traceFile: string): Promise<Station> {
-	const session = await openSession({ ...runOptions, definitions: definitions(), speed: 10, coap: 0, traceFile });
+export async function openStation(traceFile: string, options: StationOptions = {}): Promise<Station> {
+	const session = await openSession({
+		...runOptions,
+		definitions: definitions(options),
+		speed: 10,
+		coap: 0,
+		traceFile,
+	});
 	const ran = session.run();
 	const [address = ""] = session.snapshot().coap;
 	return {
@@ -89,8 +104,14 @@ export async function openStation(traceFile: string): Promise<Station> {
 }
 
 /** Runs it again from its trace. */
-export async function replayStation(replayFile: string): Promise<Summary> {
-	const session = await openSession({ ...runOptions, definitions: definitions(), speed: "max", coap: 0, replayFile });
+export async function replayStation(replayFile: string, options: StationOptions = {}): Promise<Summary> {
+	const session = await openSession({
+		...runOptions,
+		definitions: definitions(options),
+		speed: "max",
+		coap: 0,
+		replayFile,
+	});
 	return session.run();
 }
 

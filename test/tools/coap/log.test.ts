@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { encode } from "kith/cbor/encode";
+import { logKinds } from "kith/node/log-entries";
 import { writeContextFile } from "../../../tools/coap/context-file";
 import { logLines, parseLog } from "../../../tools/coap/log-lines";
 import { parseNodeNames } from "../../../tools/coap/node-names";
@@ -139,5 +140,46 @@ test("entries of earlier boots have no time of day, names do not steer the termi
 		"2026-01-31 12:00:00  boot 3 +00:00:01.0  node 10 is gone",
 		"2026-01-31 12:00:00  boot 3 +00:00:01.0  connected to the broker",
 		"                     boot 2 +1d 01:01:01.5  something that this kith does not know (kind 77)",
+	]);
+});
+
+test("all entries of a boot are dated by what the node knew last before them, or first after", () => {
+	const noon = new Date(2026, 0, 31, 12, 0, 0).getTime() / 1000;
+	const time = (seconds: number) => [seconds | 0, 500, 12];
+	const newestFirst = [
+		{ boot: 9, ms: 1000, kind: logKinds.gateway, fields: [1] },
+		{ boot: 9, ms: 0, kind: logKinds.boot, fields: [2] },
+		{ boot: 8, ms: 30_000, kind: logKinds.gateway, fields: [0] },
+		{ boot: 8, ms: 20_000, kind: logKinds.time, fields: time(noon + 3600) },
+		{ boot: 8, ms: 11_000, kind: logKinds.gateway, fields: [1] },
+		{ boot: 8, ms: 10_000, kind: logKinds.time, fields: time(noon) },
+		{ boot: 8, ms: 500, kind: logKinds.boot, fields: [1] },
+		// Another boot of the same number, in which the time was not known.
+		{ boot: 8, ms: 700, kind: logKinds.gateway, fields: [1] },
+		{ boot: 8, ms: 0, kind: logKinds.boot, fields: [1] },
+	];
+	const entries = newestFirst.map((entry, index) => ({ sequence: newestFirst.length - index, ...entry }));
+	const lines = logLines({ boot: 9, ms: 2000, entries }, new Date(2026, 1, 1, 8, 0, 2));
+	assert.deepEqual(
+		lines.map((line) => line.replace(/boot .*\.\d {2}/, "")),
+		[
+			"2026-02-01 08:00:01  connected to the broker",
+			"2026-02-01 08:00:00  started (crash)",
+			"2026-01-31 13:00:10  lost the broker",
+			"2026-01-31 13:00:00  knows the time, to 12 ms",
+			"2026-01-31 12:00:01  connected to the broker",
+			"2026-01-31 12:00:00  knows the time, to 12 ms",
+			"2026-01-31 11:59:51  started (power on)",
+			"                     connected to the broker",
+			"                     started (power on)",
+		],
+	);
+});
+
+test("the present boot goes by the node's time where it knows it, also after 2038", () => {
+	const seconds = new Date(2040, 4, 1, 6, 0, 0).getTime() / 1000;
+	const entries = [{ sequence: 1, boot: 1, ms: 9, kind: logKinds.time, fields: [seconds | 0, 0, 0xffff] }];
+	assert.deepEqual(logLines({ boot: 1, ms: 10, entries }, new Date(0)), [
+		"2040-05-01 06:00:00  boot 1 +00:00:00.0  knows the time, to a minute or worse",
 	]);
 });
