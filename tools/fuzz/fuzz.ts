@@ -13,6 +13,11 @@ const inputsPerTurn = 500;
 const meterLimit = 50_000_000;
 /** At least: the first half is for what is made once, on first use; in the second half the heap must not grow. */
 const fewestTurns = 8;
+/**
+ * What is made on first use may be first used in the second half, with few inputs. Then as many follow again, at most so
+ * often: what is kept of each input grows every time.
+ */
+const stretchLimit = 4;
 
 /** What one decoder did with its inputs. */
 export interface Fuzzed {
@@ -20,7 +25,7 @@ export interface Fuzzed {
 	readonly inputs: number;
 	/** Of them it understood so many: neither none nor all, else the inputs test nothing. */
 	readonly understood: number;
-	/** What it kept more than after half of them; 0 is right. */
+	/** What it kept of the last half of them, or of as many as that which followed where it had grown; 0 is right. */
 	readonly slotsGrown: number;
 	readonly chunkBytesGrown: number;
 	readonly keysGrown: number;
@@ -74,18 +79,26 @@ function fuzzOne(engine: Engine, index: number, turns: number, seed: number): Fu
 	let start = { slots: 0, chunkBytes: 0, keys: 0 };
 	let failure = run(engine, machine, fuzzEvents.build, Uint8Array.of(index)).failure;
 	for (const bytes of desktopSeeds(nameOf(index))) failure ??= run(engine, machine, fuzzEvents.seed, bytes).failure;
+	let end = start;
 	let turn = 0;
-	for (; turn < turns && failure === undefined; turn++) {
-		if (turn === turns >> 1) start = machine.stats(true);
-		const turnSeed = (seed + Math.imul(turn + 1, 0x9e3779b1)) >>> 0;
-		const event = new Uint8Array(6);
-		new DataView(event.buffer).setUint32(0, turnSeed, true);
-		new DataView(event.buffer).setUint16(4, inputsPerTurn, true);
-		const result = run(engine, machine, fuzzEvents.feed, event);
-		understood += result.understood;
-		if (result.failure !== undefined) failure = `turn ${turn} (seed ${turnSeed}): ${result.failure}`;
+	const feed = (count: number): void => {
+		for (const last = turn + count; turn < last && failure === undefined; turn++) {
+			const turnSeed = (seed + Math.imul(turn + 1, 0x9e3779b1)) >>> 0;
+			const event = new Uint8Array(6);
+			new DataView(event.buffer).setUint32(0, turnSeed, true);
+			new DataView(event.buffer).setUint16(4, inputsPerTurn, true);
+			const result = run(engine, machine, fuzzEvents.feed, event);
+			understood += result.understood;
+			if (result.failure !== undefined) failure = `turn ${turn} (seed ${turnSeed}): ${result.failure}`;
+		}
+	};
+	feed(turns >> 1);
+	for (let stretch = 0; stretch < stretchLimit && failure === undefined; stretch++) {
+		start = machine.stats(true);
+		feed(turns - (turns >> 1));
+		end = machine.alive ? machine.stats(true) : start;
+		if (end.slots <= start.slots && end.chunkBytes <= start.chunkBytes && end.keys <= start.keys) break;
 	}
-	const end = machine.alive ? machine.stats(true) : start;
 	machine.close();
 	return {
 		target: nameOf(index),
